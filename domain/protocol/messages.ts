@@ -1,0 +1,206 @@
+import { z } from "zod";
+import { wireNumberSchema } from "@/domain/metric/wire-number";
+import { identifierSchema, rewardSpecSchema } from "@/domain/reward/spec";
+import { rolloutSchema } from "@/domain/rollout/rollout";
+import { runConfigSchema, seedSchema } from "@/domain/run/config";
+
+/** Trainer protocol v1: every message between a trainer and the server, under /api/trainer/v1. */
+export const PROTOCOL_PATH = "/api/trainer/v1";
+
+/** Limits of one events batch; beyond one the answer is 413 and nothing is stored. */
+export const BATCH_LIMITS = {
+  bytes: 8 * 1024 * 1024,
+  metrics: 20_000,
+  rolloutGroups: 512,
+  logs: 5_000,
+  evaluations: 64,
+} as const;
+
+const step = z.int().min(0).max(2_000_000_000);
+
+export const registerRequestSchema = z.strictObject({
+  name: z.string().min(1).max(200),
+  engine: z.string().min(1).max(100),
+  version: z.string().min(1).max(100),
+  device: z.string().max(200),
+  /** Bytes the trainer may use; null when unknown. */
+  memory: z.number().min(0).nullable(),
+  tasks: z.array(z.string().min(1).max(200)).max(200),
+  baseModels: z
+    .array(z.strictObject({ id: z.string().min(1).max(300), task: z.string().max(200).nullable().default(null) }))
+    .max(1000),
+  features: z.array(z.string().max(100)).max(100).default([]),
+});
+export const registerResponseSchema = z.object({
+  trainer: z.string(),
+  leaseSeconds: z.number(),
+  batchLimits: z.object({
+    bytes: z.number(),
+    metrics: z.number(),
+    rolloutGroups: z.number(),
+    logs: z.number(),
+    evaluations: z.number(),
+  }),
+});
+
+export const wants = ["go", "pause", "cancel"] as const;
+export type Want = (typeof wants)[number];
+
+const leased = { run: z.string().min(1), attempt: z.string().min(1), leaseToken: z.string().min(1) };
+
+export const heartbeatRequestSchema = z.strictObject({
+  trainer: z.string().min(1),
+  runs: z.array(z.strictObject(leased)).max(1000),
+});
+export const heartbeatResponseSchema = z.object({
+  runs: z.array(z.object({ run: z.string(), want: z.enum([...wants, "lease_lost"]), leaseSeconds: z.number() })),
+});
+
+/** `resumable`: lost runs whose checkpoint this trainer still has, with the steps at which it can go on (newest last). */
+export const claimRequestSchema = z.strictObject({
+  trainer: z.string().min(1),
+  resumable: z
+    .array(z.strictObject({ run: z.string().min(1), steps: z.array(step).max(1000) }))
+    .max(1000)
+    .default([]),
+});
+export const jobs = ["train", "bank", "evaluate"] as const;
+export const claimedJobSchema = z.object({
+  job: z.enum(jobs),
+  run: z.string(),
+  /** Id of this attempt, and its number (1, 2, ...). */
+  attempt: z.string(),
+  attemptNumber: z.int(),
+  leaseToken: z.string(),
+  leaseSeconds: z.number(),
+  /** Step of the checkpoint to go on from; null: from the start. */
+  resumeFrom: step.nullable(),
+  spec: rewardSpecSchema,
+  config: runConfigSchema,
+  seed: seedSchema,
+});
+export const claimResponseSchema = z.object({ claimed: claimedJobSchema.nullable() });
+
+/** Metric names: slashes and the field's punctuation, e.g. `rewards/correct/mean`, `eval/validation/pass@8`. */
+export const metricNameSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_.@|:+-]+(\/[A-Za-z0-9_.@|:+-]+)*$/,
+    "a metric name has letters, digits, _ . @ - and / between parts",
+  )
+  .max(200);
+
+export const metricPointSchema = z.strictObject({ metric: metricNameSchema, step, value: wireNumberSchema });
+
+export const termOutcomeSchema = z.discriminatedUnion("status", [
+  z.object({ status: z.literal("ok"), value: z.number(), weighted: z.number().nullable() }),
+  z.object({ status: z.literal("none") }),
+  z.object({ status: z.literal("error"), reason: z.string().max(2000) }),
+  z.object({ status: z.literal("timeout") }),
+  z.object({ status: z.literal("skipped") }),
+]);
+
+/** A rollout as a trainer scored it: what the rules say of it, beside what it is. Totals are null when excluded. */
+export const scoredRolloutSchema = rolloutSchema.extend({
+  terms: z.record(identifierSchema, termOutcomeSchema),
+  taskTotal: z.number().nullable(),
+  objectiveTotal: z.number().nullable(),
+  advantage: z.number(),
+});
+
+/** One prompt's rollouts at one step. Without text, `prompt` and `completion` are empty strings. */
+export const rolloutGroupSchema = z.strictObject({
+  step,
+  split: z.enum(["train", "validation", "test"]),
+  promptId: z.string().min(1).max(300),
+  prompt: z.string().max(100_000).default(""),
+  tier: z.string().max(100).nullable().default(null),
+  rollouts: z.array(scoredRolloutSchema).min(1).max(1024),
+});
+
+/** n samples per held-out problem at a step. `correct[i]` of `samples[i]` samples of problem i were successes. */
+export const evaluationSchema = z.strictObject({
+  step,
+  split: z.enum(["validation", "test"]),
+  /** "sample" draws at the run's temperature; "greedy" takes the likeliest token. */
+  decoding: z.string().min(1).max(100).default("sample"),
+  problems: z
+    .array(
+      z.strictObject({
+        promptId: z.string().min(1).max(300),
+        tier: z.string().max(100).nullable().default(null),
+        samples: z.int().min(1),
+        correct: z.int().min(0),
+        meanTokens: z.number().min(0),
+        meanRefLogprob: z.number().nullable(),
+        /** Votes per parsed answer for maj@k; the empty list when not kept. */
+        answers: z
+          .array(z.strictObject({ answer: z.string().nullable(), count: z.int().min(1), correct: z.boolean() }))
+          .default([]),
+      }),
+    )
+    .max(10_000),
+});
+
+export const logLineSchema = z.strictObject({
+  level: z.enum(["info", "warn", "error"]),
+  text: z.string().max(20_000),
+  at: z.iso.datetime().optional(),
+});
+
+export const finishSchema = z.strictObject({
+  state: z.enum(["finished", "failed", "canceled", "paused"]),
+  /** The last seq of this attempt; the state takes effect once 1..lastSeq are in. */
+  lastSeq: z.int().min(1),
+  reason: z.string().max(20_000).optional(),
+});
+
+export const eventsRequestSchema = z.strictObject({
+  ...leased,
+  /** 1, 2, 3, ... within an attempt. */
+  seq: z.int().min(1).max(2_000_000_000),
+  metrics: z.array(metricPointSchema).default([]),
+  rollouts: z.array(rolloutGroupSchema).default([]),
+  evaluations: z.array(evaluationSchema).default([]),
+  logs: z.array(logLineSchema).default([]),
+  /** Newest checkpoint the trainer can go on from. */
+  checkpoint: step.optional(),
+  finish: finishSchema.optional(),
+});
+export const eventsResponseSchema = z.object({
+  result: z.enum(["accepted", "duplicate"]),
+  leaseSeconds: z.number(),
+  want: z.enum(wants),
+});
+
+/** Every error answer of the protocol: a code to act on and a sentence to read; `path` leads to the fault in the body. */
+export const protocolErrorSchema = z.object({
+  error: z.object({
+    code: z.enum([
+      "bad_request",
+      "unauthorized",
+      "forbidden",
+      "not_found",
+      "lease_lost",
+      "seq_conflict",
+      "too_large",
+      "unavailable",
+    ]),
+    message: z.string(),
+    path: z.array(z.union([z.string(), z.number()])).optional(),
+  }),
+});
+
+export type RegisterRequest = z.input<typeof registerRequestSchema>;
+export type RegisterResponse = z.infer<typeof registerResponseSchema>;
+export type HeartbeatRequest = z.input<typeof heartbeatRequestSchema>;
+export type HeartbeatResponse = z.infer<typeof heartbeatResponseSchema>;
+export type ClaimRequest = z.input<typeof claimRequestSchema>;
+export type ClaimedJob = z.infer<typeof claimedJobSchema>;
+export type EventsRequest = z.input<typeof eventsRequestSchema>;
+export type EventsBatch = z.output<typeof eventsRequestSchema>;
+export type EventsResponse = z.infer<typeof eventsResponseSchema>;
+export type RolloutGroup = z.output<typeof rolloutGroupSchema>;
+export type ScoredRolloutRecord = z.output<typeof scoredRolloutSchema>;
+export type TermOutcomeRecord = z.output<typeof termOutcomeSchema>;
+export type EvaluationRecord = z.output<typeof evaluationSchema>;

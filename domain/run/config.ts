@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+export const advantageAlgorithms = ["rloo", "grpo", "reinforce_pp"] as const;
+export type AdvantageAlgorithm = (typeof advantageAlgorithms)[number];
+
+/** How a run is trained; frozen at launch. */
+export const runConfigSchema = z.strictObject({
+  task: z.string().min(1),
+  baseModel: z.string().min(1),
+  algorithm: z.enum(advantageAlgorithms).default("rloo"),
+  /** Updates; step k is the k-th. */
+  steps: z.int().min(1).max(1_000_000).default(200),
+  promptsPerStep: z.int().min(1).max(4096).default(32),
+  /** Rollouts per prompt and step. */
+  groupSize: z.int().min(2).max(1024).default(8),
+  learningRate: z.number().positive().max(1).default(1e-4),
+  warmupSteps: z.int().min(0).max(1_000_000).default(10),
+  weightDecay: z.number().min(0).max(1).default(0),
+  gradClip: z.number().positive().max(1000).default(1),
+  /** Longest completion in tokens, EOS included. */
+  maxTokens: z.int().min(1).max(65536).default(26),
+  /** Ignore EOS, so that length cannot change (the "fixed" variants). */
+  fixedLength: z.boolean().default(false),
+  /** Sampling temperature; log-probabilities are always those at temperature 1 divided by it, so keep 1. */
+  temperature: z.number().positive().max(10).default(1),
+  /** Evaluate on validation after this many steps; 0: only at the start and the end. */
+  evalEvery: z.int().min(0).max(1_000_000).default(10),
+  evalPrompts: z.int().min(1).max(100_000).default(64),
+  evalSamples: z.int().min(1).max(1024).default(8),
+  checkpointEvery: z.int().min(1).max(1_000_000).default(25),
+});
+export type RunConfig = z.infer<typeof runConfigSchema>;
+export type RunConfigInput = z.input<typeof runConfigSchema>;
+
+export const seedSchema = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
