@@ -1,0 +1,76 @@
+import { Worker } from "node:worker_threads";
+import type { ClaimedJob } from "@/domain/protocol/messages";
+import type { OpenSession, StepReport, TrainingSession } from "@/trainer/embedded/session-types";
+
+export type EngineCall =
+  | { kind: "open"; job: ClaimedJob; checkpoint: Uint8Array | null }
+  | { kind: "next" }
+  | { kind: "checkpoint" };
+
+export type EngineAnswer =
+  | { kind: "opened" }
+  | { kind: "report"; report: StepReport | null }
+  | { kind: "checkpoint"; step: number; bytes: Uint8Array }
+  | { kind: "failed"; message: string; stack: string | null };
+
+/** Opens sessions in a thread of their own; `dispose` ends the thread at once, also in the middle of a step. */
+export const openThreadedSession: OpenSession = async ({ job, checkpoint }) => {
+  const worker = new Worker(new URL("./engine-worker.ts", import.meta.url), { execArgv: ["--import", "tsx"] });
+  let pending: { resolve(answer: EngineAnswer): void; reject(error: Error): void } | null = null;
+  let ended: Error | null = null;
+  let step = -1;
+
+  function end(error: Error) {
+    ended ??= error;
+    pending?.reject(ended);
+    pending = null;
+  }
+  worker.on("message", (answer: EngineAnswer) => {
+    const waiting = pending;
+    pending = null;
+    waiting?.resolve(answer);
+  });
+  worker.on("error", (error) => end(error instanceof Error ? error : new Error(String(error))));
+  worker.on("exit", () => end(new Error("the computing thread ended")));
+
+  async function call(request: EngineCall): Promise<EngineAnswer> {
+    if (ended) throw ended;
+    const answer = await new Promise<EngineAnswer>((resolve, reject) => {
+      pending = { resolve, reject };
+      worker.postMessage(request);
+    });
+    if (answer.kind !== "failed") return answer;
+    const error = new Error(answer.message);
+    if (answer.stack) error.stack = answer.stack;
+    throw error;
+  }
+
+  const session: TrainingSession = {
+    get step() {
+      return step;
+    },
+    async next() {
+      const answer = await call({ kind: "next" });
+      if (answer.kind !== "report") throw new Error(`the computing thread answered ${answer.kind} to next`);
+      if (answer.report) step = answer.report.step;
+      return answer.report;
+    },
+    async checkpoint() {
+      const answer = await call({ kind: "checkpoint" });
+      if (answer.kind !== "checkpoint") throw new Error(`the computing thread answered ${answer.kind} to checkpoint`);
+      step = answer.step;
+      return answer.bytes;
+    },
+    dispose() {
+      end(new Error("the session was ended"));
+      void worker.terminate();
+    },
+  };
+  try {
+    await call({ kind: "open", job, checkpoint });
+  } catch (error) {
+    session.dispose();
+    throw error;
+  }
+  return session;
+};

@@ -1,0 +1,33 @@
+import { parentPort } from "node:worker_threads";
+import { openSession } from "@/trainer/embedded/session";
+import type { TrainingSession } from "@/trainer/embedded/session-types";
+import type { EngineAnswer, EngineCall } from "./engine-thread";
+
+/** The thread that computes: one session at a time, so that the trainer's own thread stays free to talk to the server. */
+const port = parentPort;
+if (!port) throw new Error("engine-worker runs in a worker thread");
+
+let session: TrainingSession | null = null;
+
+async function answer(call: EngineCall): Promise<EngineAnswer> {
+  if (call.kind === "open") {
+    session?.dispose();
+    session = await openSession({ job: call.job, checkpoint: call.checkpoint });
+    return { kind: "opened" };
+  }
+  if (!session) throw new Error("no session is open");
+  if (call.kind === "next") return { kind: "report", report: await session.next() };
+  return { kind: "checkpoint", step: session.step, bytes: await session.checkpoint() };
+}
+
+port.on("message", (call: EngineCall) => {
+  answer(call).then(
+    (message) => port.postMessage(message),
+    (error: unknown) =>
+      port.postMessage({
+        kind: "failed",
+        message: error instanceof Error ? error.message : String(error),
+        stack: error instanceof Error ? (error.stack ?? null) : null,
+      } satisfies EngineAnswer),
+  );
+});

@@ -1,0 +1,77 @@
+import { mkdir, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { type ClaimedJob, claimedJobSchema } from "@/domain/protocol/messages";
+import { listFolder, writeDurably } from "./files";
+
+/** The trainer's own folder: one folder a run, with the held job, its spool and its checkpoints. */
+export type RunFolders = {
+  /** Jobs held when the trainer last stopped: it goes on with them under their own lease tokens. */
+  heldJobs(): Promise<ClaimedJob[]>;
+  hold(job: ClaimedJob): Promise<void>;
+  /** Lets go of the job. The spool stays when `keepSpool`, for a run that was taken from us. */
+  release(job: ClaimedJob, options: { keepSpool: boolean }): Promise<void>;
+  spoolFolder(job: ClaimedJob): string;
+  saveCheckpoint(run: string, step: number, bytes: Uint8Array): Promise<void>;
+  loadCheckpoint(run: string, step: number): Promise<Uint8Array>;
+  /** Steps of the kept checkpoints, ascending. */
+  checkpointSteps(run: string): Promise<number[]>;
+  dropCheckpoints(run: string): Promise<void>;
+  /** Runs with a checkpoint here, for the claim. */
+  resumable(): Promise<{ run: string; steps: number[] }[]>;
+};
+
+const KEPT_CHECKPOINTS = 3;
+
+export function openRunFolders(home: string): RunFolders {
+  const runsFolder = path.join(home, "trainer", "runs");
+  const runFolder = (run: string) => path.join(runsFolder, encodeURIComponent(run));
+  const jobFile = (run: string) => path.join(runFolder(run), "job.json");
+  const checkpointsFolder = (run: string) => path.join(runFolder(run), "checkpoints");
+  const checkpointFile = (run: string, step: number) =>
+    path.join(checkpointsFolder(run), `${String(step).padStart(10, "0")}.safetensors`);
+  const spoolFolder = (job: ClaimedJob) => path.join(runFolder(job.run), `spool-${encodeURIComponent(job.attempt)}`);
+
+  async function checkpointSteps(run: string): Promise<number[]> {
+    const names = await listFolder(checkpointsFolder(run));
+    return names.filter((name) => /^\d{10}\.safetensors$/.test(name)).map((name) => Number(name.slice(0, 10)));
+  }
+
+  return {
+    async heldJobs() {
+      const jobs: ClaimedJob[] = [];
+      for (const name of await listFolder(runsFolder)) {
+        const text = await readFile(path.join(runsFolder, name, "job.json"), "utf8").catch(() => null);
+        if (text === null) continue;
+        const parsed = claimedJobSchema.safeParse(JSON.parse(text));
+        if (parsed.success) jobs.push(parsed.data);
+      }
+      return jobs;
+    },
+    async hold(job) {
+      await mkdir(checkpointsFolder(job.run), { recursive: true, mode: 0o700 });
+      await writeDurably(jobFile(job.run), JSON.stringify(job));
+    },
+    async release(job, { keepSpool }) {
+      await rm(jobFile(job.run), { force: true });
+      if (!keepSpool) await rm(spoolFolder(job), { recursive: true, force: true });
+    },
+    spoolFolder,
+    async saveCheckpoint(run, step, bytes) {
+      await writeDurably(checkpointFile(run, step), bytes);
+      const steps = await checkpointSteps(run);
+      for (const old of steps.slice(0, -KEPT_CHECKPOINTS)) await rm(checkpointFile(run, old), { force: true });
+    },
+    loadCheckpoint: (run, step) => readFile(checkpointFile(run, step)),
+    checkpointSteps,
+    dropCheckpoints: (run) => rm(checkpointsFolder(run), { recursive: true, force: true }).then(() => undefined),
+    async resumable() {
+      const found: { run: string; steps: number[] }[] = [];
+      for (const name of await listFolder(runsFolder)) {
+        const run = decodeURIComponent(name);
+        const steps = await checkpointSteps(run);
+        if (steps.length > 0) found.push({ run, steps });
+      }
+      return found.slice(-1000);
+    },
+  };
+}

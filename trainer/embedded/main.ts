@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import os from "node:os";
+import { runAgent } from "./agent/agent";
+import { createProtocolClient, RefusedError } from "./agent/client";
+import { openThreadedSession } from "./agent/engine-thread";
+import { openRunFolders } from "./agent/run-folder";
+
+/**
+ * The embedded trainer. Environment: REWARDSMITH_SERVER (origin), REWARDSMITH_TRAINER_KEY, REWARDSMITH_HOME (data folder).
+ * Ends with 0 after SIGTERM or SIGINT, 3 when the server refuses the key.
+ */
+async function main(): Promise<void> {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const quit = new AbortController();
+  for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => quit.abort());
+  const cpu = os.cpus()[0]?.model.trim() ?? "CPU";
+  await runAgent({
+    client: createProtocolClient({ server: need("REWARDSMITH_SERVER"), key: need("REWARDSMITH_TRAINER_KEY") }),
+    about: {
+      name: process.env.REWARDSMITH_TRAINER_NAME ?? "Embedded trainer",
+      engine: "embedded (jax-js, WebAssembly)",
+      version,
+      device: `${cpu}, one core of ${os.cpus().length}`,
+      memory: os.totalmem(),
+      tasks: ["arithmetic"],
+      baseModels: [{ id: "arithmetic-base", task: "arithmetic" }],
+      features: ["train"],
+    },
+    folders: openRunFolders(need("REWARDSMITH_HOME")),
+    openSession: openThreadedSession,
+    signal: quit.signal,
+    log: (sentence) => console.log(`${new Date().toISOString()} ${sentence}`),
+  });
+}
+
+function need(name: string): string {
+  const value = process.env[name];
+  if (value) return value;
+  console.error(`${name} is not set; npm start sets it, or see docs/trainers.md`);
+  process.exit(2);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    if (error instanceof RefusedError) {
+      console.error(`the server refused this trainer: ${error.message}`);
+      process.exit(3);
+    }
+    console.error(error);
+    process.exit(1);
+  },
+);
