@@ -1,0 +1,37 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { cn } from "@/components/ui/cn";
+
+const links = [
+  { href: "/runs", label: "Runs" },
+  { href: "/rewards", label: "Rewards" },
+  { href: "/launch", label: "Launch" },
+  { href: "/trainers", label: "Trainers" },
+];
+
+/** The product's four places; the one we are in is marked. */
+export function NavLinks() {
+  const pathname = usePathname();
+  return (
+    <nav aria-label="Main" className="flex gap-1">
+      {links.map(({ href, label }) => {
+        const here = pathname === href || pathname.startsWith(`${href}/`);
+        return (
+          <Link
+            key={href}
+            href={href}
+            aria-current={here ? "page" : undefined}
+            className={cn(
+              "rounded-md px-3 py-1.5 text-sm transition-colors hover:text-foreground",
+              here ? "bg-muted font-medium text-foreground" : "text-soft",
+            )}
+          >
+            {label}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { Button } from "./button";
+import { cn } from "./cn";
+
+/** Text to be copied, in a fixed-width font; long lines scroll within. */
+export function CodeBlock({ code, label, className }: { code: string; label?: string; className?: string }) {
+  const [copied, setCopied] = useState(false);
+  return (
+    <div className={cn("relative rounded-lg border border-border bg-surface", className)}>
+      <pre className="overflow-x-auto p-4 pr-14 font-mono text-[13px] leading-relaxed">
+        <code>{code}</code>
+      </pre>
+      <Button
+        variant="ghost"
+        size="icon"
+        className="absolute top-2 right-2"
+        aria-label={copied ? "Copied" : `Copy ${label ?? "this text"}`}
+        onClick={async () => {
+          await navigator.clipboard.writeText(code);
+          setCopied(true);
+          setTimeout(() => setCopied(false), 2000);
+        }}
+      >
+        {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
+      </Button>
+    </div>
+  );
+}

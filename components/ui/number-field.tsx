@@ -1,0 +1,70 @@
+"use client";
+
+import { type ComponentProps, useState } from "react";
+import { cn } from "./cn";
+import { Input } from "./input";
+import { type NumberBounds, readNumberText, writeNumberText } from "./number-text";
+
+export type NumberFieldProps = Omit<ComponentProps<"input">, "value" | "onChange" | "type" | "min" | "max"> &
+  NumberBounds & {
+    value: number;
+    onValueChange: (value: number) => void;
+    /** Told with every key: null once the text is a number within bounds. */
+    onFault?: (message: string | null) => void;
+    step?: number;
+  };
+
+/** A number one types; what is not yet a number stays in the field, is marked, and changes nothing else. */
+export function NumberField({
+  value,
+  onValueChange,
+  onFault,
+  min,
+  max,
+  integer,
+  step = 1,
+  className,
+  ...rest
+}: NumberFieldProps) {
+  const [draft, setDraft] = useState<{ text: string; of: number } | null>(null);
+  const text = draft && Object.is(draft.of, value) ? draft.text : writeNumberText(value);
+  const read = readNumberText(text, { min, max, integer });
+
+  function type(next: string) {
+    const parsed = readNumberText(next, { min, max, integer });
+    setDraft({ text: next, of: parsed.ok ? parsed.value : value });
+    onFault?.(parsed.ok ? null : parsed.message);
+    if (parsed.ok && !Object.is(parsed.value, value)) onValueChange(parsed.value);
+  }
+
+  function nudge(by: number) {
+    const from = read.ok ? read.value : value;
+    const next = Math.min(max ?? Infinity, Math.max(min ?? -Infinity, Number((from + by).toPrecision(12))));
+    type(writeNumberText(next));
+  }
+
+  return (
+    <Input
+      inputMode={integer ? "numeric" : "decimal"}
+      autoComplete="off"
+      spellCheck={false}
+      title={read.ok ? undefined : read.message}
+      aria-invalid={read.ok ? undefined : true}
+      {...rest}
+      value={text}
+      onChange={(event) => type(event.target.value)}
+      onBlur={(event) => {
+        if (read.ok) setDraft(null);
+        rest.onBlur?.(event);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+          event.preventDefault();
+          nudge((event.key === "ArrowUp" ? step : -step) * (event.shiftKey ? 10 : 1));
+        }
+        rest.onKeyDown?.(event);
+      }}
+      className={cn("tabular text-right", className)}
+    />
+  );
+}
