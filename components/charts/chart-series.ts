@@ -1,0 +1,30 @@
+/** One drawn point: a raw value (count 1) or a bucket's mean with its least and greatest value. Null: nothing finite there. */
+export type ChartPoint = {
+  step: number;
+  value: number | null;
+  min: number | null;
+  max: number | null;
+  /** How many measurements it stands for. */
+  count: number;
+  /** How many of them were NaN or infinite. */
+  bad: number;
+};
+
+/** How a line looks: a CSS colour and an SVG dash pattern (null: solid). */
+export type LineStyle = { color: string; dash: string | null };
+
+/** One line of a chart. `superseded`: points a resumed attempt has replaced, one list per earlier attempt. */
+export type ChartSeries = {
+  id: string;
+  label: string;
+  style: LineStyle;
+  points: readonly ChartPoint[];
+  superseded?: readonly (readonly ChartPoint[])[];
+};
+
+/** The point of one measurement; a NaN or an infinity is kept as a missing value that is counted. */
+export function rawPoint(step: number, value: number | null): ChartPoint {
+  if (value === null) return { step, value: null, min: null, max: null, count: 1, bad: 0 };
+  if (!Number.isFinite(value)) return { step, value: null, min: null, max: null, count: 1, bad: 1 };
+  return { step, value, min: value, max: value, count: 1, bad: 0 };
+}
