@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { TestProject } from "vitest/node";
+import { ensureDatabase } from "@/scripts/postgres/cluster";
+import { openThrowAwayCluster } from "@/scripts/postgres/throw-away";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Connection string of the template, the database with every migration applied and nothing in it. */
+    templateUrl: string;
+  }
+}
+
+const migrations = fileURLToPath(new URL("../../server/db/migrate.ts", import.meta.url));
+
+/** Global setup of the server tests: one Postgres for all of them, thrown away afterwards. */
+export default async function setup(project: TestProject) {
+  const cluster = await openThrowAwayCluster();
+  try {
+    await ensureDatabase(cluster, "template");
+    const templateUrl = cluster.url("template");
+    if (existsSync(migrations)) {
+      process.env.DATABASE_URL = templateUrl;
+      const { migrate } = await import(/* @vite-ignore */ migrations);
+      await migrate(templateUrl);
+    }
+    project.provide("templateUrl", templateUrl);
+  } catch (error) {
+    await cluster.dispose();
+    throw error;
+  }
+  return cluster.dispose;
+}

@@ -1,0 +1,56 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const resolve = {
+  alias: {
+    "@": root.replace(/\/$/, ""),
+    // The package throws outside a React server build; under test every module is on the server.
+    "server-only": `${root}node_modules/server-only/empty.js`,
+  },
+};
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        resolve,
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["{domain,components,trainer,app}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.server.test.ts", "app/api/**", "**/node_modules/**"],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: "server",
+          environment: "node",
+          include: ["{server,trpc,scripts,app/api,tests/server}/**/*.test.ts", "**/*.server.test.ts", "proxy.test.ts"],
+          exclude: ["**/node_modules/**"],
+          globalSetup: ["tests/server/cluster.ts"],
+          setupFiles: ["tests/server/database.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: "browser",
+          environment: "node",
+          include: ["tests/**/*.browser.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
