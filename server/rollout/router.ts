@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { procedure, router } from "@/server/trpc";
+import { listRolloutSteps, pageRollouts } from "./queries";
+
+const runId = z.string().min(1).max(100);
+
+export const rolloutRouter = router({
+  steps: procedure.input(z.strictObject({ runId })).query(({ ctx, input }) => listRolloutSteps(ctx.actor, input.runId)),
+  page: procedure
+    .input(
+      z.strictObject({
+        runId,
+        step: z.int().min(0),
+        split: z.enum(["train", "validation", "test"]),
+        limit: z.int().min(1).max(64).default(8),
+        cursor: z.string().max(400).nullable().default(null),
+      }),
+    )
+    .query(({ ctx, input }) => pageRollouts(ctx.actor, input)),
+});

@@ -1,0 +1,24 @@
+import { evaluationRouter } from "./evaluation/router";
+import { liveRouter } from "./live/router";
+import { logRouter } from "./log/router";
+import { rewardRouter } from "./reward/router";
+import { rolloutRouter } from "./rollout/router";
+import { runRouter } from "./run/router";
+import { seriesRouter } from "./series/router";
+import { taskRouter } from "./task/router";
+import { trainerRouter } from "./trainer/router";
+import { router } from "./trpc";
+
+export const appRouter = router({
+  rewards: rewardRouter,
+  tasks: taskRouter,
+  trainers: trainerRouter,
+  runs: runRouter,
+  series: seriesRouter,
+  rollouts: rolloutRouter,
+  evaluations: evaluationRouter,
+  logs: logRouter,
+  live: liveRouter,
+});
+
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { runConfigSchema, seedSchema } from "@/domain/run/config";
+import { runStatuses } from "@/domain/run/status";
+import { procedure, router } from "@/server/trpc";
+import { launchRegimes, launchRuns, setWant } from "./mutations";
+import { estimateRun, getRun, listRuns } from "./queries";
+
+const id = z.string().min(1).max(100);
+const byRun = z.strictObject({ runId: id });
+
+export const runRouter = router({
+  list: procedure
+    .input(
+      z.strictObject({
+        limit: z.int().min(1).max(200).default(50),
+        cursor: z.string().max(200).nullable().default(null),
+        status: z.array(z.enum(runStatuses)).min(1).nullable().default(null),
+      }),
+    )
+    .query(({ ctx, input }) => listRuns(ctx.actor, input)),
+  get: procedure.input(byRun).query(({ ctx, input }) => getRun(ctx.actor, input.runId)),
+  launch: procedure
+    .input(
+      z.strictObject({
+        rewardVersionId: id,
+        config: runConfigSchema,
+        seeds: z.array(seedSchema).min(1, "give at least one seed").max(64, "at most 64 seeds at once"),
+        trainerId: id.nullable().default(null),
+        name: z.string().trim().min(1).max(200).nullable().default(null),
+      }),
+    )
+    .mutation(({ ctx, input }) => launchRuns(ctx.actor, input)),
+  launchRegimes: procedure
+    .input(
+      z.strictObject({
+        steps: z.int().min(1).max(10_000).default(150),
+        seed: seedSchema.default(1),
+      }),
+    )
+    .mutation(({ ctx, input }) => launchRegimes(ctx.actor, input)),
+  cancel: procedure
+    .input(byRun)
+    .mutation(({ ctx, input }) => setWant(ctx.actor, { runId: input.runId, want: "cancel" })),
+  pause: procedure.input(byRun).mutation(({ ctx, input }) => setWant(ctx.actor, { runId: input.runId, want: "pause" })),
+  resume: procedure
+    .input(byRun)
+    .mutation(({ ctx, input }) => setWant(ctx.actor, { runId: input.runId, want: "resume" })),
+  estimate: procedure
+    .input(z.strictObject({ config: runConfigSchema, trainerId: id.nullable().default(null) }))
+    .query(({ ctx, input }) => estimateRun(ctx.actor, input)),
+});

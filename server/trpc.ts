@@ -1,0 +1,57 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import superjson from "superjson";
+import { ZodError } from "zod";
+import type { Actor } from "./actor";
+import { AppError, type Fault } from "./app-error";
+
+export type TrpcContext = { actor: Actor };
+
+const t = initTRPC.context<TrpcContext>().create({
+  transformer: superjson,
+  // A ping a second keeps proxies from closing the stream, and lets the client notice a dead connection within five.
+  sse: { ping: { enabled: true, intervalMs: 1000 }, client: { reconnectAfterInactivityMs: 5000 } },
+  errorFormatter({ shape, error }) {
+    const { cause } = error;
+    return {
+      ...shape,
+      message: messageOf(error, shape.message),
+      data: { ...shape.data, stack: undefined, faults: faultsOf(cause) },
+    };
+  },
+});
+
+const expectedErrors = t.middleware(async ({ next }) => {
+  const result = await next();
+  if (!result.ok && result.error.cause instanceof AppError) {
+    const { cause } = result.error;
+    throw new TRPCError({ code: cause.trpcCode, message: cause.message, cause });
+  }
+  return result;
+});
+
+export const router = t.router;
+export const procedure = t.procedure.use(expectedErrors);
+export const createCallerFactory = t.createCallerFactory;
+
+function faultsOf(cause: unknown): Fault[] {
+  if (cause instanceof AppError) return cause.faults;
+  if (cause instanceof ZodError) {
+    return cause.issues.map((issue) => ({
+      path: issue.path.map((key) => (typeof key === "symbol" ? String(key) : key)),
+      message: issue.message,
+    }));
+  }
+  return [];
+}
+
+function messageOf(error: TRPCError, message: string): string {
+  if (error.cause instanceof ZodError) {
+    const [first] = faultsOf(error.cause);
+    return first ? `${first.path.join(".") || "input"}: ${first.message}` : "The input is not valid.";
+  }
+  // What was not expected may name paths or queries: it goes to the server's log, not to the browser.
+  if (error.code === "INTERNAL_SERVER_ERROR") {
+    return "Something failed on the server. Try again; its log says what happened.";
+  }
+  return message;
+}
