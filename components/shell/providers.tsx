@@ -5,8 +5,9 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
+import { TRPCReactProvider } from "@/trpc/client";
 
-/** Everything a client component may count on: theme, URL state, tooltips, toasts. */
+/** Everything a client component may count on: theme, URL state, server state, tooltips, toasts. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   return (
     <ThemeProvider
@@ -17,7 +18,9 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       {...(nonce === undefined ? {} : { nonce })}
     >
       <NuqsAdapter>
-        <TooltipProvider delayDuration={250}>{children}</TooltipProvider>
+        <TRPCReactProvider>
+          <TooltipProvider delayDuration={250}>{children}</TooltipProvider>
+        </TRPCReactProvider>
       </NuqsAdapter>
       <Toaster />
     </ThemeProvider>
