@@ -10,7 +10,8 @@ export const none: TermOutcome = { status: "none" };
 export const skipped: TermOutcome = { status: "skipped" };
 
 export function ok(value: number): TermOutcome {
-  return { status: "ok", value };
+  // A negative zero would show as -0 in one language and 0 in the other.
+  return { status: "ok", value: value === 0 ? 0 : value };
 }
 
 export function error(reason: string): TermOutcome {
