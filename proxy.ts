@@ -1,0 +1,38 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { contentSecurityPolicy } from "@/server/http/content-security-policy";
+import { parseHosts, refuseRequest } from "@/server/http/refuse-request";
+
+const allowedHosts = parseHosts(process.env.REWARDSMITH_HOSTS);
+
+/** Meets every request before a route does: refuses foreign hosts and writes, and gives each page a nonce and its headers. */
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname } = request.nextUrl;
+  const refusal = refuseRequest({ method: request.method, pathname, headers: request.headers }, allowedHosts);
+  if (refusal) {
+    const body = { error: { code: "forbidden", message: refusal.message } };
+    return withHeaders(NextResponse.json(body, { status: refusal.status }));
+  }
+  if (pathname.startsWith("/api/")) return withHeaders(NextResponse.next());
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  // Next reads the nonce for its own scripts from this request header.
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  return withHeaders(response);
+}
+
+function withHeaders(response: NextResponse): NextResponse {
+  response.headers.set("x-content-type-options", "nosniff");
+  // A share link carries its token in the address: it goes to no other site.
+  response.headers.set("referrer-policy", "same-origin");
+  response.headers.set("x-frame-options", "DENY");
+  response.headers.set("cross-origin-opener-policy", "same-origin");
+  response.headers.set("cross-origin-resource-policy", "same-origin");
+  response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=()");
+  return response;
+}
+
+export const config = { matcher: "/((?!_next/static|_next/image).*)" };
