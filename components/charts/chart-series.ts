@@ -7,7 +7,7 @@ export type ChartPoint = {
   /** How many measurements it stands for. */
   count: number;
   /** How many of them were NaN or infinite. */
-  bad: number;
+  notFinite: number;
 };
 
 /** How a line looks: a CSS colour and an SVG dash pattern (null: solid). */
@@ -24,7 +24,7 @@ export type ChartSeries = {
 
 /** The point of one measurement; a NaN or an infinity is kept as a missing value that is counted. */
 export function rawPoint(step: number, value: number | null): ChartPoint {
-  if (value === null) return { step, value: null, min: null, max: null, count: 1, bad: 0 };
-  if (!Number.isFinite(value)) return { step, value: null, min: null, max: null, count: 1, bad: 1 };
-  return { step, value, min: value, max: value, count: 1, bad: 0 };
+  if (value === null) return { step, value: null, min: null, max: null, count: 1, notFinite: 0 };
+  if (!Number.isFinite(value)) return { step, value: null, min: null, max: null, count: 1, notFinite: 1 };
+  return { step, value, min: value, max: value, count: 1, notFinite: 0 };
 }

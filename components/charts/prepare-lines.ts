@@ -76,7 +76,7 @@ export function prepareLines(input: {
       raw: smoothing > 0 ? splitSegments(drawable, values) : [],
       band: bandOf(drawable, values, scale),
       superseded: input.showSuperseded ? supersededOf(series, scale, input.maxPoints) : [],
-      marks: series.points.filter((point) => point.bad > 0).map((point) => point.step),
+      marks: series.points.filter((point) => point.notFinite > 0).map((point) => point.step),
       points: series.points,
       smoothed,
     };

@@ -1,44 +1,42 @@
 import type { LineStyle } from "./chart-series";
 
-/** Colours told apart with the common colour blindnesses, in both themes; the tokens live in charts.css. */
-const COLORS = 8;
+/** The theme's chart colours, --chart-1 to --chart-10 in app/globals.css. */
+const COLORS = 10;
 /** SVG dash patterns in pixels; solid first. */
-const DASHES: readonly (string | null)[] = [null, "6 3", "2 3", "9 3 2 3"];
+const DASHES: readonly (string | null)[] = [null, "7 3", "2 3", "10 3 2 3"];
 
 /**
- * A colour and dash for each run, the same on every chart and page: a hash of the id picks the slot, and only where two
- * runs shown together meet on one slot does the later id move on to the next free one.
+ * A colour and dash for each run. The colour is a hash of its id, the same on every chart and page; runs shown together
+ * that meet on one colour differ by dash, the later id taking the next one.
  */
 export function assignRunStyles(runIds: readonly string[]): Map<string, LineStyle> {
-  const taken = new Set<number>();
+  const used = new Map<number, number>();
   const styles = new Map<string, LineStyle>();
   for (const id of [...new Set(runIds)].sort()) {
-    const slots = COLORS * DASHES.length;
-    let slot = slotOf(id);
-    for (let tried = 0; taken.has(slot) && tried < slots; tried++) slot = (slot + 1) % slots;
-    taken.add(slot);
-    styles.set(id, styleOf(slot));
+    const color = colorOf(id);
+    const dash = used.get(color) ?? 0;
+    used.set(color, dash + 1);
+    styles.set(id, styleOf(color, dash));
   }
   return styles;
 }
 
 /** The style a run has where nothing competes with it. */
 export function runStyle(runId: string): LineStyle {
-  return styleOf(slotOf(runId));
+  return styleOf(colorOf(runId), 0);
 }
 
 /** Style of the index-th of several lines of one run (terms, tiers); solid until the colours are used up. */
 export function lineStyleAt(index: number): LineStyle {
-  return styleOf(index % (COLORS * DASHES.length));
+  return styleOf(index % COLORS, Math.floor(index / COLORS));
 }
 
-function slotOf(id: string): number {
-  return fnv1a(id) % (COLORS * DASHES.length);
+function colorOf(id: string): number {
+  return fnv1a(id) % COLORS;
 }
 
-function styleOf(slot: number): LineStyle {
-  const dash = DASHES[Math.floor(slot / COLORS) % DASHES.length] ?? null;
-  return { color: `var(--run-${(slot % COLORS) + 1})`, dash };
+function styleOf(color: number, dash: number): LineStyle {
+  return { color: `var(--chart-${color + 1})`, dash: DASHES[dash % DASHES.length] ?? null };
 }
 
 /** FNV-1a over UTF-16 units, 32 bits: stable across machines and releases. */

@@ -29,17 +29,17 @@ describe("thinPoints", () => {
 describe("mergePoints", () => {
   it("weighs a bucket by the finite values in it: (2 * 3 + 1 * 9) / 4 = 3.75 with one NaN", () => {
     const merged = mergePoints([
-      { step: 4, value: 2, min: 1, max: 3, count: 4, bad: 1 },
-      { step: 8, value: 9, min: 9, max: 9, count: 1, bad: 0 },
+      { step: 4, value: 2, min: 1, max: 3, count: 4, notFinite: 1 },
+      { step: 8, value: 9, min: 9, max: 9, count: 1, notFinite: 0 },
     ]);
-    expect(merged).toEqual({ step: 4, value: 3.75, min: 1, max: 9, count: 5, bad: 1 });
+    expect(merged).toEqual({ step: 4, value: 3.75, min: 1, max: 9, count: 5, notFinite: 1 });
   });
 
   it("has no value where nothing finite was measured", () => {
     expect(mergePoints([rawPoint(1, Number.NaN), rawPoint(2, Number.POSITIVE_INFINITY)])).toMatchObject({
       value: null,
       count: 2,
-      bad: 2,
+      notFinite: 2,
     });
   });
 });

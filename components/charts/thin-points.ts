@@ -33,12 +33,12 @@ export function mergePoints(points: readonly ChartPoint[]): ChartPoint {
   let min: number | null = null;
   let max: number | null = null;
   let count = 0;
-  let bad = 0;
+  let notFinite = 0;
   for (const point of points) {
     count += point.count;
-    bad += point.bad;
+    notFinite += point.notFinite;
     if (point.value === null) continue;
-    const finite = Math.max(1, point.count - point.bad);
+    const finite = Math.max(1, point.count - point.notFinite);
     sum += point.value * finite;
     weight += finite;
     const low = point.min ?? point.value;
@@ -46,5 +46,5 @@ export function mergePoints(points: readonly ChartPoint[]): ChartPoint {
     min = min === null ? low : Math.min(min, low);
     max = max === null ? high : Math.max(max, high);
   }
-  return { step: points[0]?.step ?? 0, value: weight === 0 ? null : sum / weight, min, max, count, bad };
+  return { step: points[0]?.step ?? 0, value: weight === 0 ? null : sum / weight, min, max, count, notFinite };
 }

@@ -1,0 +1,160 @@
+"use client";
+
+import { type KeyboardEvent, memo, type PointerEvent, type ReactNode, useId, useMemo, useState } from "react";
+import { createPortal } from "react-dom";
+import { ChartFrame } from "./chart-frame";
+import { ChartHead } from "./chart-head";
+import type { ChartSeries } from "./chart-series";
+import { stepSentence } from "./describe-step";
+import { LineLayer } from "./line-layer";
+import { LineLegend } from "./line-legend";
+import { type LineScale, nearestStep, prepareLines } from "./prepare-lines";
+import { SeriesTable } from "./series-table";
+import { StepCursor } from "./step-cursor";
+import { StepTooltip } from "./step-tooltip";
+
+export type LineChartProps = {
+  title: string;
+  /** Label of the y axis with its unit, e.g. "accuracy (share)". */
+  yLabel: string;
+  series: readonly ChartSeries[];
+  /** One sentence on what the chart says. */
+  note?: ReactNode;
+  /** 0 (none) to below 1. */
+  smoothing?: number;
+  /** Natural bounds of the y axis. */
+  range?: readonly [number | null, number | null];
+  /** Last step the run will have. */
+  stepLimit?: number | null;
+  showSuperseded?: boolean;
+  height?: number;
+  /** What stands in the plot when there is nothing to draw. */
+  empty?: ReactNode;
+};
+
+/** At most this many points a line; about one per two pixels of the widest chart. */
+const MAX_POINTS = 400;
+
+/** Metrics over steps: pointer or arrow keys read a step, a button turns the chart into a table. */
+export const LineChart = memo(function LineChart(props: LineChartProps) {
+  const { title, yLabel, series, note, smoothing = 0, range, stepLimit = null, showSuperseded = false } = props;
+  const { height = 200, empty = "Nothing measured yet." } = props;
+  const [scale, setScale] = useState<LineScale>("linear");
+  const [asTable, setAsTable] = useState(false);
+  const [active, setActive] = useState<number | null>(null);
+  const [overlay, setOverlay] = useState<HTMLDivElement | null>(null);
+  const titleId = useId();
+  const prepared = useMemo(
+    () =>
+      prepareLines({
+        series,
+        smoothing,
+        scale,
+        maxPoints: MAX_POINTS,
+        stepLimit,
+        showSuperseded,
+        ...(range ? { range } : {}),
+      }),
+    [series, smoothing, scale, stepLimit, showSuperseded, range],
+  );
+  const step = active === null ? null : nearestStep(prepared.steps, active);
+  const reading = step ?? prepared.lastStep;
+
+  return (
+    <figure aria-labelledby={titleId} className="flex min-w-0 flex-col gap-1">
+      <ChartHead
+        titleId={titleId}
+        title={title}
+        note={note}
+        log={prepared.logSensible || scale === "log" ? { on: scale === "log", toggle: setScale } : null}
+        table={prepared.empty ? null : { on: asTable, toggle: setAsTable }}
+      />
+      {series.length > 1 ? <LineLegend series={series} /> : null}
+      {prepared.empty ? (
+        <div
+          className="flex items-center justify-center rounded-md border border-border border-dashed px-4 text-center text-faint text-xs"
+          style={{ height }}
+        >
+          <div className="max-w-xs text-pretty">{empty}</div>
+        </div>
+      ) : asTable ? (
+        <SeriesTable prepared={prepared} label={title} />
+      ) : (
+        <div
+          ref={setOverlay}
+          role="slider"
+          tabIndex={0}
+          aria-label={`${title}, by step. Arrow keys read the steps.`}
+          aria-valuemin={prepared.steps[0] ?? 0}
+          aria-valuemax={prepared.lastStep ?? 0}
+          aria-valuenow={reading ?? 0}
+          aria-valuetext={reading === null ? "nothing measured" : stepSentence(prepared, reading)}
+          className="relative rounded-sm outline-offset-4"
+          onKeyDown={(event) => setActive((now) => stepByKey(event, prepared.steps, now) ?? now)}
+          onBlur={() => setActive(null)}
+          onPointerLeave={() => setActive(null)}
+        >
+          <ChartFrame
+            height={height}
+            xDomain={prepared.xDomain}
+            xTicks={prepared.xTicks}
+            xLabel="step"
+            yDomain={prepared.yDomain}
+            yTicks={prepared.yTicks}
+            yLabel={yLabel}
+            yScale={prepared.scale}
+            content={({ plot, x, y }) => (
+              <>
+                <LineLayer lines={prepared.lines} lastStep={prepared.lastStep} plot={plot} x={x} y={y} />
+                {step === null ? null : <StepCursor prepared={prepared} step={step} plot={plot} x={x} y={y} />}
+                <rect
+                  {...plot}
+                  fill="transparent"
+                  onPointerMove={(event) => setActive(x.toValue(plot.x + offsetIn(event)))}
+                  onPointerDown={(event) => setActive(x.toValue(plot.x + offsetIn(event)))}
+                />
+                {step !== null && overlay
+                  ? createPortal(
+                      <StepTooltip
+                        prepared={prepared}
+                        step={step}
+                        left={x.toPixel(step)}
+                        width={plot.x + plot.width}
+                      />,
+                      overlay,
+                    )
+                  : null}
+              </>
+            )}
+          />
+        </div>
+      )}
+      {prepared.hidden > 0 ? (
+        <p className="text-faint text-xs">
+          {prepared.hidden} {prepared.hidden === 1 ? "point is" : "points are"} 0 or less and not on a log scale.
+        </p>
+      ) : null}
+    </figure>
+  );
+});
+
+function offsetIn(event: PointerEvent<SVGRectElement>): number {
+  return event.clientX - event.currentTarget.getBoundingClientRect().left;
+}
+
+function stepByKey(event: KeyboardEvent, steps: readonly number[], active: number | null): number | null {
+  const last = steps.length - 1;
+  const now = active === null ? last : steps.indexOf(nearestStep(steps, active) ?? 0);
+  const moves: Record<string, number> = {
+    ArrowLeft: now - 1,
+    ArrowRight: now + 1,
+    PageUp: now - 10,
+    PageDown: now + 10,
+    Home: 0,
+    End: last,
+  };
+  const to = moves[event.key];
+  if (to === undefined) return null;
+  event.preventDefault();
+  return steps[Math.min(last, Math.max(0, to))] ?? null;
+}
