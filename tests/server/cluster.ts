@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 import { ensureDatabase } from "@/scripts/postgres/cluster";
 import { openThrowAwayCluster } from "@/scripts/postgres/throw-away";
+import { applyMigrations } from "@/server/db/migrate";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -11,19 +10,13 @@ declare module "vitest" {
   }
 }
 
-const migrations = fileURLToPath(new URL("../../server/db/migrate.ts", import.meta.url));
-
 /** Global setup of the server tests: one Postgres for all of them, thrown away afterwards. */
 export default async function setup(project: TestProject) {
   const cluster = await openThrowAwayCluster();
   try {
     await ensureDatabase(cluster, "template");
     const templateUrl = cluster.url("template");
-    if (existsSync(migrations)) {
-      process.env.DATABASE_URL = templateUrl;
-      const { migrate } = await import(/* @vite-ignore */ migrations);
-      await migrate(templateUrl);
-    }
+    await applyMigrations(templateUrl);
     project.provide("templateUrl", templateUrl);
   } catch (error) {
     await cluster.dispose();
