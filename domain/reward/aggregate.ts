@@ -1,0 +1,167 @@
+import { lexicographicScores } from "./lexicographic";
+import type { TermOutcome } from "./outcome";
+import type { Aggregate, RewardSpec, RewardTerm } from "./spec";
+import { evaluator } from "./terms";
+import { clipped, zscores } from "./transforms";
+
+/** A rollout's reward with each term's part in it, or why it has none. Parts of sums and means add up to the total before clip. */
+export type Aggregated = { taskTotal: number; parts: Map<string, number> } | { missing: string };
+
+/** One rollout on its way into the aggregate: the values and weights of the terms that take part, by term id. */
+export type RolloutTerms = { outcomes: ReadonlyMap<string, TermOutcome>; weights: ReadonlyMap<string, number> };
+
+type Part = { id: string; value: number; weight: number };
+type Gathered = { parts: Part[]; allWeight: number; lookup: ReadonlyMap<string, TermOutcome> } | { missing: string };
+
+/**
+ * The reward of every rollout of one group, in order: terms that take part are neither metric nor gold nor skipped, and
+ * what is missing (none, error, timeout) goes by the aggregate's rule. A total that is not finite is no reward.
+ */
+export function aggregateGroup(spec: RewardSpec, group: readonly RolloutTerms[]): Aggregated[] {
+  const { aggregate } = spec;
+  const gathered = group.map((rollout) => gather(spec, rollout));
+  return combine(aggregate, gathered).map((result) => {
+    if ("missing" in result) return result;
+    const taskTotal = clipped(result.taskTotal, aggregate.clip ?? {});
+    if (!Number.isFinite(taskTotal)) return { missing: "the total is not a finite number" };
+    return { taskTotal: taskTotal === 0 ? 0 : taskTotal, parts: result.parts };
+  });
+}
+
+/** Whether a term can take part in the total at all: metric and gold terms are only shown. */
+export function isSummed(term: RewardTerm): boolean {
+  return term.role !== "metric" && term.role !== "gold";
+}
+
+function gather(spec: RewardSpec, { outcomes, weights }: RolloutTerms): Gathered {
+  const { aggregate } = spec;
+  const parts: Part[] = [];
+  let allWeight = 0;
+  for (const { id } of termsOf(spec)) {
+    const outcome = outcomes.get(id);
+    const weight = weights.get(id) ?? 0;
+    if (outcome === undefined || outcome.status === "skipped") continue;
+    allWeight += Math.abs(weight);
+    if (outcome.status === "ok") parts.push({ id, value: outcome.value, weight });
+    else if (aggregate.missing === "zero") parts.push({ id, value: 0, weight });
+    else if (aggregate.missing === "exclude" && aggregate.op !== "formula") {
+      return { missing: missingReason(id, outcome) };
+    }
+  }
+  const took = termsOf(spec).filter(({ id }) => outcomes.get(id)?.status !== "skipped");
+  if (parts.length === 0 && took.length > 0 && aggregate.op !== "formula") {
+    return { missing: `no term is left to renormalize over: ${took.map(({ id }) => id).join(", ")} missing` };
+  }
+  return { parts, allWeight, lookup: outcomes };
+}
+
+/** Terms that the aggregate looks at: a lexicographic one at those in its order alone. */
+function termsOf({ aggregate, terms }: RewardSpec): RewardTerm[] {
+  return terms.filter(
+    (term) => isSummed(term) && (aggregate.op !== "lexicographic" || aggregate.order.includes(term.id)),
+  );
+}
+
+function missingReason(id: string, outcome: TermOutcome): string {
+  if (outcome.status === "error") return `term "${id}": ${outcome.reason}`;
+  return outcome.status === "timeout" ? `term "${id}" timed out` : `term "${id}" has no value`;
+}
+
+function combine(aggregate: Aggregate, gathered: readonly Gathered[]): Aggregated[] {
+  if (aggregate.op === "normalize_then_sum") return gathered.map(sumOf(aggregate, normalized(gathered)));
+  if (aggregate.op === "lexicographic") return lexicographic(aggregate, gathered);
+  if (aggregate.op === "formula") return gathered.map(formulaOf(aggregate));
+  if (aggregate.op === "weighted_sum") return gathered.map(sumOf(aggregate, (part) => part.value));
+  return gathered.map((row) => {
+    if ("missing" in row) return row;
+    if (row.parts.length === 0) return { missing: "no term takes part" };
+    return ofParts(aggregate.op, row.parts);
+  });
+}
+
+function ofParts(op: "weighted_mean" | "product" | "geometric_mean" | "min", parts: readonly Part[]): Aggregated {
+  const weighted = parts.map(({ value, weight }) => weight * value);
+  const sumOfWeights = parts.reduce((acc, { weight }) => acc + Math.abs(weight), 0);
+  if (op === "min") return { taskTotal: Math.min(...weighted), parts: partMap(parts, weighted) };
+  if (op === "product")
+    return { taskTotal: weighted.reduce((acc, value) => acc * value, 1), parts: partMap(parts, weighted) };
+  if (sumOfWeights === 0) return { missing: "the weights are all 0, so there is no mean" };
+  if (op === "weighted_mean") {
+    const shares = weighted.map((value) => value / sumOfWeights);
+    return { taskTotal: weighted.reduce((acc, value) => acc + value, 0) / sumOfWeights, parts: partMap(parts, shares) };
+  }
+  const sign = parts.some(({ value }) => value < 0) ? -1 : 1;
+  // Through logarithms, since the product may leave the range of a float64 where the mean does not.
+  const exponents = parts.map(({ value, weight }) => (weight === 0 ? 0 : weight * Math.log(Math.abs(value))));
+  return {
+    taskTotal: sign * Math.exp(exponents.reduce((acc, value) => acc + value, 0) / sumOfWeights),
+    parts: new Map(),
+  };
+}
+
+/** Sum of w v; with renormalize times sum |w| / sum |w| present. No term at all sums to 0. */
+function sumOf(aggregate: Aggregate, value: (part: Part) => number): (row: Gathered) => Aggregated {
+  return (row) => {
+    if ("missing" in row) return row;
+    const present = row.parts.reduce((acc, { weight }) => acc + Math.abs(weight), 0);
+    if (present === 0 && row.allWeight > 0) return { missing: "no weight is left to renormalize over" };
+    const factor = aggregate.missing === "renormalize" && present > 0 ? row.allWeight / present : 1;
+    const values = row.parts.map((part) => factor * part.weight * value(part));
+    return { taskTotal: values.reduce((acc, value) => acc + value, 0), parts: partMap(row.parts, values) };
+  };
+}
+
+/** Z-scores per term over the group's members that have a reward. */
+function normalized(gathered: readonly Gathered[]): (part: Part) => number {
+  const members = new Map<string, Part[]>();
+  for (const row of gathered) {
+    if ("missing" in row) continue;
+    for (const part of row.parts) members.set(part.id, [...(members.get(part.id) ?? []), part]);
+  }
+  const scores = new Map<Part, number>();
+  for (const parts of members.values()) {
+    const values = zscores(parts.map((part) => part.value));
+    parts.forEach((part, index) => {
+      scores.set(part, values[index] ?? 0);
+    });
+  }
+  return (part) => scores.get(part) ?? 0;
+}
+
+function lexicographic(
+  { order, margins }: Extract<Aggregate, { op: "lexicographic" }>,
+  gathered: readonly Gathered[],
+): Aggregated[] {
+  const rows = gathered.map((row) =>
+    "missing" in row || row.parts.length === 0 ? null : new Map(row.parts.map((part) => [part.id, part.value])),
+  );
+  const scores = lexicographicScores({ order, margins, rows });
+  return gathered.map((row, index) => {
+    if ("missing" in row) return row;
+    const taskTotal = scores[index] ?? null;
+    return taskTotal === null ? { missing: "no term takes part" } : { taskTotal, parts: new Map() };
+  });
+}
+
+/** A formula decides by itself which terms it looks at; those alone can be missing. Renormalizing means nothing here. */
+function formulaOf({ code, missing }: Extract<Aggregate, { op: "formula" }>): (row: Gathered) => Aggregated {
+  const run = evaluator(code, false);
+  return (row) => {
+    if ("missing" in row) return row;
+    let lastMissing = "";
+    const outcome = run((name) => {
+      const found = row.lookup.get(name) ?? ({ status: "error", reason: `there is no term "${name}"` } as const);
+      if (found.status === "ok" || found.status === "skipped") return found;
+      lastMissing = missingReason(name, found);
+      return missing === "zero" ? { status: "ok", value: 0 } : found;
+    });
+    if (outcome.status === "ok") return { taskTotal: outcome.value, parts: new Map() };
+    if (outcome.status === "skipped") return { missing: "the formula needs a term that was skipped" };
+    if (lastMissing !== "" && missing !== "zero") return { missing: lastMissing };
+    return { missing: outcome.status === "error" ? `formula: ${outcome.reason}` : "the formula has no value" };
+  };
+}
+
+function partMap(parts: readonly Part[], values: readonly number[]): Map<string, number> {
+  return new Map(parts.map((part, index) => [part.id, values[index] ?? 0]));
+}
