@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { appendInText, readJson, setInText, swapInText, writeSpecText } from "./spec-text";
+
+describe("setInText", () => {
+  it("changes one value and keeps the spacing somebody chose", () => {
+    const text = '{ "a": [1,2],\n\n   "weight":   1.0 }';
+    expect(setInText(text, ["weight"], 2.5)).toBe('{ "a": [1,2],\n\n   "weight":   2.5 }');
+  });
+
+  it("adds what is missing and removes what is undefined", () => {
+    const text = writeSpecText({ a: 1 });
+    const added = setInText(text, ["b", "c"], "x");
+    expect(JSON.parse(added)).toEqual({ a: 1, b: { c: "x" } });
+    expect(JSON.parse(setInText(added, ["b"], undefined))).toEqual({ a: 1 });
+  });
+});
+
+describe("appendInText", () => {
+  it("makes the array when there is none and appends when there is", () => {
+    const one = appendInText("{}", ["terms"], 0, { id: "a" });
+    const two = appendInText(one, ["terms"], 1, { id: "b" });
+    expect(JSON.parse(two)).toEqual({ terms: [{ id: "a" }, { id: "b" }] });
+  });
+});
+
+describe("swapInText", () => {
+  it("exchanges two elements and leaves their spelling alone", () => {
+    expect(swapInText('{"t": [ {"a":1} , 2.0,3 ]}', ["t"], 1, 0)).toBe('{"t": [ 2.0 , {"a":1},3 ]}');
+  });
+
+  it("does nothing where one of them is not there", () => {
+    expect(swapInText('{"t": [1]}', ["t"], 0, 1)).toBe('{"t": [1]}');
+  });
+});
+
+describe("readJson", () => {
+  it("reads JSON", () => {
+    expect(readJson('{"a": [1, null]}')).toEqual({ ok: true, value: { a: [1, null] } });
+  });
+
+  it("says where the text stops being JSON and what to do", () => {
+    const read = readJson('{"weight": NaN}');
+    expect(read).toMatchObject({
+      ok: false,
+      faults: [{ from: 11, message: "JSON has no NaN: write a finite number." }],
+    });
+    for (const text of ["", "{", '{"a": 1,}', '{"a" 1}', "// x\n{}", '{"a": "x', '{"a": 01}', "{} {}"]) {
+      const broken = readJson(text);
+      expect(broken.ok).toBe(false);
+      if (!broken.ok) for (const fault of broken.faults) expect(fault.to).toBeLessThanOrEqual(text.length + 1);
+    }
+  });
+});

@@ -1,0 +1,112 @@
+"use client";
+
+import { acceptCompletion, autocompletion, completeFromList } from "@codemirror/autocomplete";
+import { json } from "@codemirror/lang-json";
+import { LRLanguage, syntaxHighlighting } from "@codemirror/language";
+import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
+import { Annotation, Compartment, EditorState, type Extension } from "@codemirror/state";
+import { EditorView, keymap, placeholder as placeholderExtension } from "@codemirror/view";
+import { parser as pythonParser } from "@lezer/python";
+import { basicSetup, minimalSetup } from "codemirror";
+import { useEffect, useRef } from "react";
+import { cn } from "./cn";
+import { codeHighlight, codeTheme } from "./code-theme";
+import { changedRange } from "./text-change";
+
+export type CodeFault = { from: number; to: number; message: string };
+
+export type CodeEditorProps = {
+  value: string;
+  onChange: (value: string) => void;
+  language: "json" | "expression";
+  label: string;
+  /** Underlined where they are, with their message on hover. */
+  faults?: readonly CodeFault[];
+  /** Names offered while typing. */
+  completions?: readonly string[];
+  placeholder?: string;
+  describedBy?: string;
+  className?: string;
+};
+
+const fromOutside = Annotation.define<boolean>();
+
+/** A CodeMirror editor: JSON with line numbers, or an expression that looks like an input field. Tab leaves it. */
+export function CodeEditor(props: CodeEditorProps) {
+  const { value, language, label, faults, completions, placeholder, describedBy, className } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const slots = useRef({ attributes: new Compartment(), completion: new Compartment() });
+  const onChange = useRef(props.onChange);
+  const first = useRef({ value, placeholder });
+  onChange.current = props.onChange;
+
+  useEffect(() => {
+    const parent = host.current;
+    if (!parent) return;
+    const { attributes, completion } = slots.current;
+    const extensions: Extension[] = [
+      keymap.of([{ key: "Tab", run: acceptCompletion }]),
+      language === "json" ? [basicSetup, json(), lintGutter()] : [minimalSetup, expressionLanguage],
+      codeTheme(language),
+      syntaxHighlighting(codeHighlight),
+      EditorView.lineWrapping,
+      first.current.placeholder ? placeholderExtension(first.current.placeholder) : [],
+      attributes.of([]),
+      completion.of([]),
+      EditorView.updateListener.of((update) => {
+        const typed = update.docChanged && !update.transactions.some((one) => one.annotation(fromOutside));
+        if (typed) onChange.current(update.state.doc.toString());
+      }),
+    ];
+    const made = new EditorView({ parent, state: EditorState.create({ doc: first.current.value, extensions }) });
+    view.current = made;
+    return () => {
+      made.destroy();
+      view.current = null;
+    };
+  }, [language]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor) return;
+    const change = changedRange(editor.state.doc.toString(), value);
+    if (change) editor.dispatch({ changes: change, annotations: fromOutside.of(true) });
+  }, [value]);
+
+  useEffect(() => {
+    view.current?.dispatch({
+      effects: slots.current.attributes.reconfigure(
+        EditorView.contentAttributes.of({
+          "aria-label": label,
+          ...(describedBy ? { "aria-describedby": describedBy } : {}),
+          ...(faults?.length ? { "aria-invalid": "true" } : {}),
+        }),
+      ),
+    });
+  }, [label, describedBy, faults?.length]);
+
+  const names = completions?.join("\n");
+  useEffect(() => {
+    if (names === undefined) return;
+    const source = completeFromList(names.split("\n").map((name) => ({ label: name, type: "variable" })));
+    view.current?.dispatch({
+      effects: slots.current.completion.reconfigure(autocompletion({ override: [source], icons: false })),
+    });
+  }, [names]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor) return;
+    const end = editor.state.doc.length;
+    const diagnostics: Diagnostic[] = (faults ?? []).map((fault) => {
+      const from = Math.max(0, Math.min(fault.from, end));
+      return { from, to: Math.max(from, Math.min(fault.to, end)), severity: "error", message: fault.message };
+    });
+    editor.dispatch(setDiagnostics(editor.state, diagnostics));
+  }, [faults]);
+
+  return <div ref={host} className={cn("min-w-0 overflow-hidden", className)} />;
+}
+
+const expressionLanguage = LRLanguage.define({ name: "expression", parser: pythonParser });
