@@ -11,7 +11,13 @@ const opened: Cluster[] = [];
 
 function open(): Promise<Cluster> {
   folder ||= mkdtempSync(path.join(tmpdir(), "rewardsmith-cluster-"));
-  const cluster = openCluster({ folder, ours: [process.cwd()], logFile: path.join(folder, "log"), durable: true });
+  const cluster = openCluster({
+    folder,
+    ours: [process.cwd()],
+    logFile: path.join(folder, "log"),
+    durable: true,
+    port: null,
+  });
   cluster.then((done) => opened.push(done)).catch(() => undefined);
   return cluster;
 }

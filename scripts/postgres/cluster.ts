@@ -26,6 +26,8 @@ export type Cluster = {
   /** Connection string of one of its databases. */
   url: (database: string) => string;
   pid: number;
+  /** What tells this postmaster from a later process with its pid. */
+  identity: string;
   port: number;
   /** Whether it was running already. */
   adopted: boolean;
@@ -43,10 +45,12 @@ export type ClusterOptions = {
   logFile: string;
   /** Throw-away clusters do not wait for the disk. */
   durable: boolean;
+  /** The port to start on; null: any free one. One that already runs keeps its own. */
+  port: number | null;
 };
 
 /** Starts the Postgres of a folder, making it on first use, or takes over the one that still runs there. */
-export async function openCluster({ folder, ours, logFile, durable }: ClusterOptions): Promise<Cluster> {
+export async function openCluster({ folder, ours, logFile, durable, port: wanted }: ClusterOptions): Promise<Cluster> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   mkdirSync(path.dirname(logFile), { recursive: true, mode: 0o700 });
   const user = findRunUser();
@@ -58,16 +62,17 @@ export async function openCluster({ folder, ours, logFile, durable }: ClusterOpt
   if (!postmaster) {
     if (!existsSync(path.join(place.dataFolder, "PG_VERSION"))) await initialise({ place, user, password });
     else await clearUpAfterDead(place.dataFolder);
-    await start({ place, user, logFile, port: await freePort(), durable });
+    await start({ place, user, logFile, port: wanted ?? (await freePort()), durable });
     postmaster = findPostmaster(place.dataFolder);
     if (!postmaster) throw new Error(`Postgres ended right after its start; see ${logFile}.`);
   }
-  const { pid, port } = postmaster;
+  const { pid, identity, port } = postmaster;
   const url = (database: string) => `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
   await waitUntilReady(url("postgres"), logFile);
   return {
     url,
     pid,
+    identity,
     port,
     adopted,
     notes: place.notes,
@@ -154,6 +159,8 @@ async function run(command: string, args: string[], user: RunUser | null, log?: 
   const { LD_LIBRARY_PATH: _, ...environment } = process.env;
   const child = spawn(command, args, {
     stdio: ["ignore", log ?? "pipe", log ?? "pipe"],
+    // Ctrl-C in our terminal must not end it halfway.
+    detached: true,
     // A folder the Postgres user may enter: programs fail where they cannot read the current one.
     cwd: "/",
     env: { ...environment, LC_ALL: "C", PGDATA: "" },

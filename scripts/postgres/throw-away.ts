@@ -25,7 +25,7 @@ export async function openThrowAwayCluster(): Promise<Cluster & { dispose: () =>
 }
 
 function optionsOf(folder: string) {
-  return { folder, ours: [process.cwd()], logFile: path.join(folder, "postgres.log"), durable: false };
+  return { folder, ours: [process.cwd()], logFile: path.join(folder, "postgres.log"), durable: false, port: null };
 }
 
 /** Stops and removes the clusters of test runs that were killed. */

@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { generateClient } from "@/scripts/build/prepare-app";
 import { ensureDatabase } from "@/scripts/postgres/cluster";
 import { openThrowAwayCluster } from "@/scripts/postgres/throw-away";
 import { applyMigrations } from "@/server/db/migrate";
@@ -12,6 +13,7 @@ declare module "vitest" {
 
 /** Global setup of the server tests: one Postgres for all of them, thrown away afterwards. */
 export default async function setup(project: TestProject) {
+  await generateClient({ say: console.log, signal: new AbortController().signal });
   const cluster = await openThrowAwayCluster();
   try {
     await ensureDatabase(cluster, "template");
