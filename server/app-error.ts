@@ -1,17 +1,7 @@
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server";
+import type { Fault } from "@/domain/reward/faults";
 
-/** Where in an input something is wrong, and what: `path` leads to it. */
-export type Fault = { path: (string | number)[]; message: string };
-
-export const appErrorCodes = [
-  "bad_request",
-  "forbidden",
-  "not_found",
-  "conflict",
-  "too_large",
-  "unavailable",
-  "not_implemented",
-] as const;
+export const appErrorCodes = ["bad_request", "forbidden", "not_found", "conflict", "too_large", "unavailable"] as const;
 export type AppErrorCode = (typeof appErrorCodes)[number];
 
 const trpcCodes: Record<AppErrorCode, TRPC_ERROR_CODE_KEY> = {
@@ -21,7 +11,6 @@ const trpcCodes: Record<AppErrorCode, TRPC_ERROR_CODE_KEY> = {
   conflict: "CONFLICT",
   too_large: "PAYLOAD_TOO_LARGE",
   unavailable: "SERVICE_UNAVAILABLE",
-  not_implemented: "NOT_IMPLEMENTED",
 };
 
 /** An expected failure: what happened and what to do next, in a sentence a user may read. */
@@ -39,9 +28,4 @@ export class AppError extends Error {
   get trpcCode(): TRPC_ERROR_CODE_KEY {
     return trpcCodes[this.code];
   }
-}
-
-/** Stands in for what has not been written yet; none is left in a release. */
-export function notImplemented(what: string): never {
-  throw new AppError("not_implemented", `${what} is not implemented yet.`);
 }

@@ -1,10 +1,13 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
+import type { Fault } from "@/domain/reward/faults";
 import type { Actor } from "./actor";
-import { AppError, type Fault } from "./app-error";
+import { AppError } from "./app-error";
+import type { Database } from "./db/client";
+import { DATABASE_UNAVAILABLE, isDatabaseUnavailable } from "./db/unavailable";
 
-export type TrpcContext = { actor: Actor };
+export type TrpcContext = { db: Database; actor: Actor };
 
 const t = initTRPC.context<TrpcContext>().create({
   transformer: superjson,
@@ -22,12 +25,16 @@ const t = initTRPC.context<TrpcContext>().create({
 
 const expectedErrors = t.middleware(async ({ next }) => {
   const result = await next();
-  if (!result.ok && result.error.cause instanceof AppError) {
-    const { cause } = result.error;
-    throw new TRPCError({ code: cause.trpcCode, message: cause.message, cause });
-  }
+  if (!result.ok) throw toTrpcError(result.error.cause) ?? result.error;
   return result;
 });
+
+/** The answer for an expected error, or null for one that nobody expected. */
+export function toTrpcError(cause: unknown): TRPCError | null {
+  if (cause instanceof AppError) return new TRPCError({ code: cause.trpcCode, message: cause.message, cause });
+  if (!isDatabaseUnavailable(cause)) return null;
+  return new TRPCError({ code: "SERVICE_UNAVAILABLE", message: DATABASE_UNAVAILABLE, cause });
+}
 
 export const router = t.router;
 export const procedure = t.procedure.use(expectedErrors);

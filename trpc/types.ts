@@ -15,5 +15,5 @@ export type SeriesPoints = RouterOutputs["series"]["points"]["series"][number];
 export type RolloutGroupRow = RouterOutputs["rollouts"]["page"]["groups"][number];
 export type EvaluationRow = RouterOutputs["evaluations"]["list"]["evaluations"][number];
 export type LogLine = RouterOutputs["logs"]["page"]["lines"][number];
-export type { Fault } from "@/server/app-error";
+export type { Fault } from "@/domain/reward/faults";
 export type { LiveDelta } from "@/server/live/delta";

@@ -3,7 +3,7 @@ import pg from "pg";
 import { PrismaClient } from "./generated/client";
 
 /** Prisma and plain SQL on one pool: the hot path (claims, events) is SQL, because Prisma has no SKIP LOCKED and no NaN. */
-export type Database = { prisma: PrismaClient; pool: pg.Pool; close(): Promise<void> };
+export type Database = { url: string; prisma: PrismaClient; pool: pg.Pool; close(): Promise<void> };
 
 /** Opens a pool on a Postgres URL. Connects at the first query; a server that is not there fails that query (see unavailable.ts). */
 export function openDatabase(url: string, options: { maxConnections?: number } = {}): Database {
@@ -17,6 +17,7 @@ export function openDatabase(url: string, options: { maxConnections?: number } =
   pool.on("error", () => {});
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
   return {
+    url,
     prisma,
     pool,
     close: async () => {

@@ -1,9 +1,11 @@
 import { type TrackedEnvelope, tracked } from "@trpc/server";
 import { z } from "zod";
 import { requireRun } from "@/server/actor";
-import { notImplemented } from "@/server/app-error";
 import { procedure, router } from "@/server/trpc";
+import { decodeCursor, encodeCursor } from "./cursor";
 import type { LiveDelta } from "./delta";
+import { runListener } from "./run-listener";
+import { watchRuns } from "./watch-runs";
 
 export const liveRouter = router({
   /** One stream per page for all its runs: a delta for each run that changed after the given revisions. */
@@ -13,13 +15,21 @@ export const liveRouter = router({
         runs: z
           .array(z.strictObject({ runId: z.string().min(1).max(100), revision: z.int().min(0) }))
           .min(1)
+          // The address carries them twice after a reconnection, and Node takes 16 kB of headers.
           .max(100),
         /** Set by the client library on reconnecting. */
-        lastEventId: z.string().max(8000).nullish(),
+        lastEventId: z.string().max(12_000).nullish(),
       }),
     )
-    .subscription(async function* ({ ctx, input }): AsyncGenerator<TrackedEnvelope<LiveDelta>, void> {
+    .subscription(async function* ({ ctx, input, signal }): AsyncGenerator<TrackedEnvelope<LiveDelta>, void> {
       for (const run of input.runs) requireRun(ctx.actor, run.runId);
-      yield tracked("", notImplemented("live.runs"));
+      const resumed = decodeCursor(input.lastEventId ?? "");
+      const cursor = new Map(input.runs.map(({ runId, revision }) => [runId, resumed.get(runId) ?? revision]));
+      const changes = watchRuns(ctx.db, runListener(ctx.db.url), {
+        actor: ctx.actor,
+        cursor,
+        signal: signal ?? new AbortController().signal,
+      });
+      for await (const { delta, cursor: after } of changes) yield tracked(encodeCursor(after), delta);
     }),
 });

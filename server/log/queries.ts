@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { type Actor, requireRun } from "@/server/actor";
-import { notImplemented } from "@/server/app-error";
+import type { Database } from "@/server/db/client";
+import { noSuchRun } from "@/server/run/queries";
 
 export type LogRow = {
   id: number;
@@ -12,8 +14,34 @@ export type LogRow = {
 
 export type LogPageInput = { runId: string; before: number | null; limit: number };
 
-/** The newest lines before the id `before`, in the order they were written; `more` says that older ones exist. */
-export async function pageLogs(actor: Actor, input: LogPageInput): Promise<{ lines: LogRow[]; more: boolean }> {
+export const logLevelSchema = z.enum(["info", "warn", "error"]);
+
+/** The newest lines before the id `before`, in the order they came in; `more` says that older ones exist. */
+export async function pageLogs(
+  db: Database,
+  actor: Actor,
+  input: LogPageInput,
+): Promise<{ lines: LogRow[]; more: boolean }> {
   requireRun(actor, input.runId);
-  return notImplemented("logs.page");
+  const run = await db.prisma.run.findFirst({
+    where: { id: input.runId, projectId: actor.projectId },
+    select: {
+      logLines: {
+        where: input.before === null ? {} : { id: { lt: input.before } },
+        orderBy: { id: "desc" },
+        take: input.limit + 1,
+        select: { id: true, at: true, level: true, text: true, attempt: { select: { number: true } } },
+      },
+    },
+  });
+  if (!run) throw noSuchRun();
+  const lines = run.logLines.slice(0, input.limit).reverse();
+  return {
+    lines: lines.map(({ level, attempt, ...line }) => ({
+      ...line,
+      level: logLevelSchema.parse(level),
+      attempt: attempt.number,
+    })),
+    more: run.logLines.length > input.limit,
+  };
 }

@@ -11,5 +11,5 @@ export const logRouter = router({
         limit: z.int().min(1).max(1000).default(200),
       }),
     )
-    .query(({ ctx, input }) => pageLogs(ctx.actor, input)),
+    .query(({ ctx, input }) => pageLogs(ctx.db, ctx.actor, input)),
 });

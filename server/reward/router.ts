@@ -6,10 +6,10 @@ import { getReward, listRewards } from "./queries";
 const id = z.string().min(1).max(100);
 
 export const rewardRouter = router({
-  list: procedure.query(({ ctx }) => listRewards(ctx.actor)),
+  list: procedure.query(({ ctx }) => listRewards(ctx.db, ctx.actor)),
   get: procedure
     .input(z.strictObject({ rewardId: id }))
-    .query(({ ctx, input }) => getReward(ctx.actor, input.rewardId)),
+    .query(({ ctx, input }) => getReward(ctx.db, ctx.actor, input.rewardId)),
   /** A mutation only because a spec may be larger than a URL. */
   parse: procedure
     .input(z.strictObject({ spec: z.unknown(), taskId: id.nullable().default(null) }))
@@ -25,5 +25,5 @@ export const rewardRouter = router({
         taskId: id.nullable().default(null),
       }),
     )
-    .mutation(({ ctx, input }) => saveVersion(ctx.actor, { ...input, spec: input.spec })),
+    .mutation(({ ctx, input }) => saveVersion(ctx.db, ctx.actor, { ...input, spec: input.spec })),
 });

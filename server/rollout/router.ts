@@ -5,7 +5,9 @@ import { listRolloutSteps, pageRollouts } from "./queries";
 const runId = z.string().min(1).max(100);
 
 export const rolloutRouter = router({
-  steps: procedure.input(z.strictObject({ runId })).query(({ ctx, input }) => listRolloutSteps(ctx.actor, input.runId)),
+  steps: procedure
+    .input(z.strictObject({ runId }))
+    .query(({ ctx, input }) => listRolloutSteps(ctx.db, ctx.actor, input.runId)),
   page: procedure
     .input(
       z.strictObject({
@@ -16,5 +18,5 @@ export const rolloutRouter = router({
         cursor: z.string().max(400).nullable().default(null),
       }),
     )
-    .query(({ ctx, input }) => pageRollouts(ctx.actor, input)),
+    .query(({ ctx, input }) => pageRollouts(ctx.db, ctx.actor, input)),
 });

@@ -1,43 +1,14 @@
-import type { Want } from "@/domain/protocol/messages";
-import type { RewardSpec } from "@/domain/reward/spec";
-import type { AdvantageAlgorithm, RunConfig, RunConfigInput } from "@/domain/run/config";
-import type { AttemptStatus, RunStatus } from "@/domain/run/status";
-import { type Actor, requireOwner, requireRun, visibleRuns } from "@/server/actor";
-import { notImplemented } from "@/server/app-error";
-
-export type RunRow = {
-  id: string;
-  name: string;
-  status: RunStatus;
-  /** Derived: claimed or running, and no beat for 60 s. */
-  unresponsive: boolean;
-  task: string;
-  baseModel: string;
-  reward: {
-    id: string;
-    name: string;
-    versionId: string;
-    versionNumber: number;
-    objective: RewardSpec["objective"];
-  } | null;
-  seed: number;
-  algorithm: AdvantageAlgorithm;
-  /** The last step that has been reported; 0 before the first. */
-  step: number;
-  steps: number;
-  createdAt: Date;
-  startedAt: Date | null;
-  finishedAt: Date | null;
-  trainer: { id: string; name: string } | null;
-  failureReason: string | null;
-  /** Runs launched together share it. */
-  launchId: string;
-  /** The newest `task/accuracy`; null before the first. */
-  accuracy: number | null;
-  /** At most 32 values of `task/accuracy` over the run so far, evenly spaced; null where none is finite. */
-  sparkline: (number | null)[];
-  revision: number;
-};
+import { z } from "zod";
+import { type Want, wants } from "@/domain/protocol/messages";
+import { type RewardSpec, rewardSpecSchema } from "@/domain/reward/spec";
+import { type RunConfig, runConfigSchema } from "@/domain/run/config";
+import { type AttemptStatus, attemptStatuses, isTerminal, type RunStatus } from "@/domain/run/status";
+import { type Actor, requireRun, visibleRuns } from "@/server/actor";
+import { AppError } from "@/server/app-error";
+import type { Database } from "@/server/db/client";
+import { accuracyLines } from "./accuracy-line";
+import { type RunRow, runColumns, runRow } from "./row";
+import { secondsPerStep } from "./seconds-per-step";
 
 export type AttemptRow = {
   id: string;
@@ -47,7 +18,7 @@ export type AttemptRow = {
   resumeFrom: number | null;
   startedAt: Date;
   endedAt: Date | null;
-  lastSeq: number | null;
+  lastSeq: number;
 };
 
 export type RunDetail = RunRow & {
@@ -58,39 +29,97 @@ export type RunDetail = RunRow & {
   attempts: AttemptRow[];
   /** Median of the newest 50 `step_time`; null before the first. */
   secondsPerStep: number | null;
+  /** Null when nothing has been measured or nothing is left to do. */
   secondsLeft: number | null;
+  /** What the rollouts of this run take on disk, roughly. */
   rolloutBytes: number;
 };
 
 export type ListRunsInput = { limit: number; cursor: string | null; status: RunStatus[] | null };
 
-/** Runs newest first, a page at a time; `total` counts all that match. */
+/** Training runs newest first, a page at a time; `total` counts all that match. */
 export async function listRuns(
+  db: Database,
   actor: Actor,
   input: ListRunsInput,
 ): Promise<{ runs: RunRow[]; total: number; nextCursor: string | null }> {
-  visibleRuns(actor);
-  return notImplemented(`runs.list ${input.limit}`);
+  const shared = visibleRuns(actor);
+  const where = {
+    projectId: actor.projectId,
+    job: "train",
+    ...(shared && { id: { in: [...shared] } }),
+    ...(input.status && { status: { in: input.status } }),
+  };
+  const [rows, total] = await Promise.all([
+    db.prisma.run.findMany({
+      where,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: input.limit + 1,
+      ...(input.cursor !== null && { cursor: { id: input.cursor }, skip: 1 }),
+      select: runColumns,
+    }),
+    db.prisma.run.count({ where }),
+  ]);
+  const page = rows.slice(0, input.limit);
+  const lines = await accuracyLines(db, page);
+  const now = new Date();
+  return {
+    runs: page.map((run) => runRow(run, lines.get(run.id), now)),
+    total,
+    nextCursor: rows.length > input.limit ? (page.at(-1)?.id ?? null) : null,
+  };
 }
 
-/** One run with its frozen spec and config, its attempts and the time to expect. */
-export async function getRun(actor: Actor, runId: string): Promise<RunDetail> {
+/** One run with its frozen spec and config, its newest 100 attempts and the time to expect. */
+export async function getRun(db: Database, actor: Actor, runId: string): Promise<RunDetail> {
   requireRun(actor, runId);
-  return notImplemented(`runs.get ${runId}`);
+  const run = await db.prisma.run.findFirst({
+    where: { id: runId, projectId: actor.projectId },
+    select: {
+      ...runColumns,
+      want: true,
+      attempts: {
+        orderBy: { number: "desc" },
+        take: 100,
+        select: {
+          id: true,
+          number: true,
+          status: true,
+          resumeFrom: true,
+          startedAt: true,
+          endedAt: true,
+          lastSeq: true,
+          trainer: { select: { name: true } },
+        },
+      },
+    },
+  });
+  if (!run) throw noSuchRun();
+  const [lines, seconds, bytes] = await Promise.all([
+    accuracyLines(db, [run]),
+    secondsPerStep(db, runId),
+    db.prisma.rolloutGroup.aggregate({ where: { runId }, _sum: { bytes: true } }),
+  ]);
+  const { want, attempts, config, spec, ...columns } = run;
+  const row = runRow({ ...columns, config, spec }, lines.get(runId), new Date());
+  const stepsLeft = isTerminal(row.status) ? 0 : row.steps - row.step;
+  return {
+    ...row,
+    config: runConfigSchema.parse(config),
+    spec: rewardSpecSchema.nullable().parse(spec),
+    want: z.enum(wants).parse(want),
+    attempts: attempts.reverse().map(({ trainer, status, ...attempt }) => ({
+      ...attempt,
+      status: z.enum(attemptStatuses).parse(status),
+      trainerName: trainer.name,
+    })),
+    secondsPerStep: seconds,
+    secondsLeft: seconds === null || stepsLeft <= 0 ? null : seconds * stepsLeft,
+    rolloutBytes: bytes._sum.bytes ?? 0,
+  };
 }
 
-export type Estimate = {
-  /** Null when nothing has been measured. */
-  secondsPerStep: number | null;
-  /** A sentence: which runs this was measured on, or why there is no estimate. */
-  from: string;
-};
-
-/** Seconds a step to expect of a config, measured on past runs of the same task, scaled by rollouts and length. */
-export async function estimateRun(
-  actor: Actor,
-  input: { config: RunConfigInput; trainerId: string | null },
-): Promise<Estimate> {
-  requireOwner(actor);
-  return notImplemented(`runs.estimate ${input.config.task}`);
+/** Says that a run is not there; also for a run of another project, so that ids tell nothing. */
+export function noSuchRun(): AppError {
+  return new AppError("not_found", "There is no such run. Choose one in the list of runs.");
 }

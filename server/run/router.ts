@@ -2,8 +2,10 @@ import { z } from "zod";
 import { runConfigSchema, seedSchema } from "@/domain/run/config";
 import { runStatuses } from "@/domain/run/status";
 import { procedure, router } from "@/server/trpc";
-import { launchRegimes, launchRuns, setWant } from "./mutations";
-import { estimateRun, getRun, listRuns } from "./queries";
+import { estimateRun } from "./estimate";
+import { launchRegimes, launchRuns } from "./launch";
+import { getRun, listRuns } from "./queries";
+import { setWant } from "./set-want";
 
 const id = z.string().min(1).max(100);
 const byRun = z.strictObject({ runId: id });
@@ -17,8 +19,8 @@ export const runRouter = router({
         status: z.array(z.enum(runStatuses)).min(1).nullable().default(null),
       }),
     )
-    .query(({ ctx, input }) => listRuns(ctx.actor, input)),
-  get: procedure.input(byRun).query(({ ctx, input }) => getRun(ctx.actor, input.runId)),
+    .query(({ ctx, input }) => listRuns(ctx.db, ctx.actor, input)),
+  get: procedure.input(byRun).query(({ ctx, input }) => getRun(ctx.db, ctx.actor, input.runId)),
   launch: procedure
     .input(
       z.strictObject({
@@ -29,7 +31,7 @@ export const runRouter = router({
         name: z.string().trim().min(1).max(200).nullable().default(null),
       }),
     )
-    .mutation(({ ctx, input }) => launchRuns(ctx.actor, input)),
+    .mutation(({ ctx, input }) => launchRuns(ctx.db, ctx.actor, input)),
   launchRegimes: procedure
     .input(
       z.strictObject({
@@ -37,15 +39,17 @@ export const runRouter = router({
         seed: seedSchema.default(1),
       }),
     )
-    .mutation(({ ctx, input }) => launchRegimes(ctx.actor, input)),
+    .mutation(({ ctx, input }) => launchRegimes(ctx.db, ctx.actor, input)),
   cancel: procedure
     .input(byRun)
-    .mutation(({ ctx, input }) => setWant(ctx.actor, { runId: input.runId, want: "cancel" })),
-  pause: procedure.input(byRun).mutation(({ ctx, input }) => setWant(ctx.actor, { runId: input.runId, want: "pause" })),
+    .mutation(({ ctx, input }) => setWant(ctx.db, ctx.actor, { runId: input.runId, wish: "cancel" })),
+  pause: procedure
+    .input(byRun)
+    .mutation(({ ctx, input }) => setWant(ctx.db, ctx.actor, { runId: input.runId, wish: "pause" })),
   resume: procedure
     .input(byRun)
-    .mutation(({ ctx, input }) => setWant(ctx.actor, { runId: input.runId, want: "resume" })),
+    .mutation(({ ctx, input }) => setWant(ctx.db, ctx.actor, { runId: input.runId, wish: "resume" })),
   estimate: procedure
     .input(z.strictObject({ config: runConfigSchema, trainerId: id.nullable().default(null) }))
-    .query(({ ctx, input }) => estimateRun(ctx.actor, input)),
+    .query(({ ctx, input }) => estimateRun(ctx.db, ctx.actor, input)),
 });

@@ -6,7 +6,9 @@ import { listSeries, seriesPoints } from "./queries";
 const runId = z.string().min(1).max(100);
 
 export const seriesRouter = router({
-  list: procedure.input(z.strictObject({ runId })).query(({ ctx, input }) => listSeries(ctx.actor, input.runId)),
+  list: procedure
+    .input(z.strictObject({ runId }))
+    .query(({ ctx, input }) => listSeries(ctx.db, ctx.actor, input.runId)),
   points: procedure
     .input(
       z.strictObject({
@@ -16,5 +18,5 @@ export const seriesRouter = router({
         superseded: z.boolean().default(false),
       }),
     )
-    .query(({ ctx, input }) => seriesPoints(ctx.actor, input)),
+    .query(({ ctx, input }) => seriesPoints(ctx.db, ctx.actor, input)),
 });

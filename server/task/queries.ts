@@ -1,14 +1,36 @@
-import type { Task } from "@/domain/task/task";
+import { z } from "zod";
+import { type Task, tasks } from "@/domain/task/task";
 import { type Actor, requireOwner } from "@/server/actor";
-import { notImplemented } from "@/server/app-error";
+import type { Database } from "@/server/db/client";
 
 export type TaskRow = Task & {
   /** Base models that some trainer of the project offers for this task, and the trainers that do. */
   baseModels: { id: string; trainerIds: string[] }[];
 };
 
-/** The tasks the product knows and what the trainers that are not revoked can train on them. */
-export async function listTasks(actor: Actor): Promise<{ tasks: TaskRow[] }> {
+/** What a trainer registered under baseModels; a null task means every task it can do. */
+export const baseModelsSchema = z.array(z.object({ id: z.string(), task: z.string().nullable() }));
+
+/** The tasks the product knows and what the trainers that are not revoked (200 at most) can train on them. */
+export async function listTasks(db: Database, actor: Actor): Promise<{ tasks: TaskRow[] }> {
   requireOwner(actor);
-  return notImplemented("tasks.list");
+  const trainers = await db.prisma.trainer.findMany({
+    where: { projectId: actor.projectId, revokedAt: null, registeredAt: { not: null } },
+    orderBy: [{ embedded: "desc" }, { id: "asc" }],
+    take: 200,
+    select: { id: true, tasks: true, baseModels: true },
+  });
+  return {
+    tasks: tasks.map((task) => {
+      const offers = new Map<string, string[]>();
+      for (const trainer of trainers) {
+        if (!trainer.tasks.includes(task.id)) continue;
+        for (const model of baseModelsSchema.parse(trainer.baseModels)) {
+          if (model.task !== null && model.task !== task.id) continue;
+          offers.set(model.id, [...(offers.get(model.id) ?? []), trainer.id]);
+        }
+      }
+      return { ...task, baseModels: [...offers].map(([id, trainerIds]) => ({ id, trainerIds })) };
+    }),
+  };
 }

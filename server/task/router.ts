@@ -2,5 +2,5 @@ import { procedure, router } from "@/server/trpc";
 import { listTasks } from "./queries";
 
 export const taskRouter = router({
-  list: procedure.query(({ ctx }) => listTasks(ctx.actor)),
+  list: procedure.query(({ ctx }) => listTasks(ctx.db, ctx.actor)),
 });

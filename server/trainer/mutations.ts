@@ -1,14 +1,34 @@
+import { randomBytes } from "node:crypto";
 import { type Actor, requireOwner } from "@/server/actor";
-import { notImplemented } from "@/server/app-error";
+import { sha256 } from "@/server/actor-of-request";
+import { AppError } from "@/server/app-error";
+import type { Database } from "@/server/db/client";
 
 /** Makes a trainer with a key of its own. The key is stored hashed and shown this once. */
-export async function createKey(actor: Actor, name: string): Promise<{ trainerId: string; key: string }> {
+export async function createKey(db: Database, actor: Actor, name: string): Promise<{ trainerId: string; key: string }> {
   requireOwner(actor);
-  return notImplemented(`trainers.createKey ${name}`);
+  const key = `rst_${randomBytes(32).toString("base64url")}`;
+  const trainer = await db.prisma.trainer.create({
+    data: { projectId: actor.projectId, name, keyHash: sha256(key) },
+    select: { id: true },
+  });
+  return { trainerId: trainer.id, key };
 }
 
 /** Ends a trainer's key: its next call is refused, its runs go back to the queue when their leases end. */
-export async function revokeTrainer(actor: Actor, trainerId: string): Promise<{ trainerId: string }> {
+export async function revokeTrainer(db: Database, actor: Actor, trainerId: string): Promise<{ trainerId: string }> {
   requireOwner(actor);
-  return notImplemented(`trainers.revoke ${trainerId}`);
+  const trainer = await db.prisma.trainer.findFirst({
+    where: { id: trainerId, projectId: actor.projectId, revokedAt: null },
+    select: { embedded: true },
+  });
+  if (!trainer) throw new AppError("not_found", "There is no such trainer, or its key has been revoked already.");
+  if (trainer.embedded) {
+    throw new AppError(
+      "conflict",
+      "This is the trainer that `npm start` runs, and its key is made anew at each start. Start with REWARDSMITH_TRAINER=off to go without it.",
+    );
+  }
+  await db.prisma.trainer.update({ where: { id: trainerId }, data: { revokedAt: new Date() }, select: { id: true } });
+  return { trainerId };
 }

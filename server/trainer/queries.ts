@@ -1,9 +1,13 @@
+import { UNRESPONSIVE_AFTER_MS } from "@/domain/run/status";
 import { type Actor, requireOwner } from "@/server/actor";
-import { notImplemented } from "@/server/app-error";
+import type { Database } from "@/server/db/client";
+import { baseModelsSchema } from "@/server/task/queries";
 
 export type TrainerRow = {
   id: string;
   name: string;
+  /** The one that `npm start` runs. */
+  embedded: boolean;
   /** Null until the trainer has registered: its key was made, but it has not called yet. */
   engine: string | null;
   version: string | null;
@@ -19,8 +23,45 @@ export type TrainerRow = {
   running: { runId: string; name: string; step: number; steps: number }[];
 };
 
-/** The trainers of the project (200 at most) that are not revoked, with what each is doing. */
-export async function listTrainers(actor: Actor): Promise<{ trainers: TrainerRow[] }> {
+/** The trainers of the project (200 at most) that are not revoked, with the newest 20 runs each is working on. */
+export async function listTrainers(db: Database, actor: Actor): Promise<{ trainers: TrainerRow[] }> {
   requireOwner(actor);
-  return notImplemented("trainers.list");
+  const trainers = await db.prisma.trainer.findMany({
+    where: { projectId: actor.projectId, revokedAt: null },
+    orderBy: [{ embedded: "desc" }, { createdAt: "asc" }],
+    take: 200,
+    select: {
+      id: true,
+      name: true,
+      embedded: true,
+      engine: true,
+      version: true,
+      device: true,
+      memory: true,
+      tasks: true,
+      baseModels: true,
+      features: true,
+      createdAt: true,
+      registeredAt: true,
+      lastBeatAt: true,
+      runs: {
+        where: { status: { in: ["claimed", "running"] } },
+        orderBy: { createdAt: "desc" },
+        take: 20,
+        select: { id: true, name: true, step: true, steps: true },
+      },
+    },
+  });
+  const since = Date.now() - UNRESPONSIVE_AFTER_MS;
+  return {
+    trainers: trainers.map(({ registeredAt, runs, baseModels, ...trainer }) => ({
+      ...trainer,
+      engine: registeredAt && trainer.engine,
+      version: registeredAt && trainer.version,
+      device: registeredAt && trainer.device,
+      baseModels: baseModelsSchema.parse(baseModels),
+      online: trainer.lastBeatAt !== null && trainer.lastBeatAt.getTime() >= since,
+      running: runs.map(({ id, ...run }) => ({ runId: id, ...run })),
+    })),
+  };
 }

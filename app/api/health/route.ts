@@ -1,0 +1,15 @@
+import { readHealth } from "@/server/health";
+
+export const dynamic = "force-dynamic";
+
+/** 200 once all of it is up, 503 with what is missing before. */
+export async function GET(): Promise<Response> {
+  const health = await readHealth({
+    embeddedTrainer: process.env.REWARDSMITH_TRAINER !== "off",
+    uptimeSeconds: process.uptime(),
+  });
+  return Response.json(health, {
+    status: health.status === "ok" ? 200 : 503,
+    headers: { "cache-control": "no-store" },
+  });
+}

@@ -1,0 +1,83 @@
+import type { Fault } from "@/domain/reward/faults";
+import type { RewardSpec } from "@/domain/reward/spec";
+import type { RunConfig } from "@/domain/run/config";
+import { tasks } from "@/domain/task/task";
+import type { Actor } from "@/server/actor";
+import type { Database } from "@/server/db/client";
+import { baseModelsSchema } from "@/server/task/queries";
+
+export type Launch = { config: RunConfig; seeds: number[]; trainerId: string | null; spec: RewardSpec | null };
+
+/** What is wrong with a launch beyond its shape and its reward's own faults; empty when it can run. */
+export async function launchFaults(db: Database, actor: Actor, launch: Launch): Promise<Fault[]> {
+  return [...seedFaults(launch.seeds), ...needsBankFaults(launch.spec), ...(await trainerFaults(db, actor, launch))];
+}
+
+function seedFaults(seeds: readonly number[]): Fault[] {
+  return seeds.flatMap((seed, index) =>
+    seeds.indexOf(seed) === index
+      ? []
+      : [{ path: ["seeds", index], message: `Seed ${seed} is given twice: the two runs would be the same.` }],
+  );
+}
+
+function needsBankFaults(spec: RewardSpec | null): Fault[] {
+  return (spec?.terms ?? []).flatMap((term, termIndex) =>
+    term.transforms.flatMap((transform, index) =>
+      transform.op === "sigmoid_center" && transform.center === "base_mean"
+        ? [
+            {
+              path: ["spec", "terms", termIndex, "transforms", index, "center"],
+              message: `${term.id} needs a bank: base_mean is measured on base-model rollouts. Give a number or group_mean instead.`,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+async function trainerFaults(db: Database, actor: Actor, launch: Launch): Promise<Fault[]> {
+  const { config, trainerId, spec } = launch;
+  if (!tasks.some(({ id }) => id === config.task)) {
+    const known = tasks.map(({ id }) => id).join(", ");
+    return [{ path: ["config", "task"], message: `No task is called "${config.task}". There are: ${known}.` }];
+  }
+  const trainers = await db.prisma.trainer.findMany({
+    where: { projectId: actor.projectId, revokedAt: null, registeredAt: { not: null } },
+    take: 1000,
+    select: { id: true, name: true, tasks: true, baseModels: true, features: true },
+  });
+  const asked = trainerId === null ? trainers : trainers.filter(({ id }) => id === trainerId);
+  if (asked.length === 0) {
+    const message =
+      trainerId === null
+        ? "No trainer has registered yet. Wait a moment for the embedded one, or add one on the Trainers page."
+        : "This trainer is gone or has not registered yet. Choose another one, or let any trainer take the run.";
+    return [{ path: ["trainerId"], message }];
+  }
+  const who = trainerId === null ? "No trainer" : `${asked[0]?.name ?? "This trainer"} does not`;
+  const say = (rest: string) => (trainerId === null ? `${who} ${rest}` : `${who} ${rest.replace(/^offers/, "offer")}`);
+  const forTask = asked.filter((trainer) => trainer.tasks.includes(config.task));
+  if (forTask.length === 0) return [{ path: ["config", "task"], message: say(`offers the task ${config.task}.`) }];
+  const capable = forTask.filter((trainer) =>
+    baseModelsSchema
+      .parse(trainer.baseModels)
+      .some(({ id, task }) => id === config.baseModel && (task === null || task === config.task)),
+  );
+  if (capable.length === 0) {
+    return [
+      { path: ["config", "baseModel"], message: say(`offers the base model ${config.baseModel} for ${config.task}.`) },
+    ];
+  }
+  return (spec?.terms ?? []).flatMap((term, index) => {
+    const { type } = term.source;
+    if (type !== "python" && type !== "score_model") return [];
+    if (capable.some(({ features }) => features.includes(type))) return [];
+    return [
+      {
+        path: ["spec", "terms", index, "source"],
+        message: say(`offers terms of the type ${type}, which ${term.id} is; use a signal or an expression.`),
+      },
+    ];
+  });
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from "node:crypto";
+import type { Fault } from "@/domain/reward/faults";
+import { regimePresets } from "@/domain/reward/presets";
+import type { RewardSpec } from "@/domain/reward/spec";
+import { type RunConfig, runConfigSchema } from "@/domain/run/config";
+import { tasks } from "@/domain/task/task";
+import { type Actor, requireOwner } from "@/server/actor";
+import { AppError } from "@/server/app-error";
+import type { Database } from "@/server/db/client";
+import { toJson } from "@/server/db/json";
+import { saveVersion } from "@/server/reward/mutations";
+import { parseReward } from "@/server/reward/parse-reward";
+import { listTasks } from "@/server/task/queries";
+import { launchFaults } from "./launch-faults";
+
+export type LaunchInput = {
+  rewardVersionId: string;
+  config: RunConfig;
+  seeds: number[];
+  trainerId: string | null;
+  name: string | null;
+};
+
+export type Launched = { launchId: string; runIds: string[] };
+
+/** Freezes a reward version and a config into one queued run per seed. */
+export async function launchRuns(db: Database, actor: Actor, input: LaunchInput): Promise<Launched> {
+  requireOwner(actor);
+  const version = await db.prisma.rewardVersion.findFirst({
+    where: { id: input.rewardVersionId, reward: { projectId: actor.projectId } },
+    select: { id: true, number: true, spec: true, reward: { select: { name: true } } },
+  });
+  if (!version) throw new AppError("not_found", "This reward version is not there any more. Choose another one.");
+  const task = tasks.find(({ id }) => id === input.config.task);
+  const parsed = parseReward(version.spec, task?.id ?? null);
+  const faults = [
+    ...(parsed.ok ? [] : inSpec(parsed.faults)),
+    ...(await launchFaults(db, actor, { ...input, spec: parsed.ok ? parsed.spec : null })),
+  ];
+  if (!parsed.ok || faults.length > 0) throw notLaunched(faults);
+  return insertRuns(db, actor, {
+    launchId: randomUUID(),
+    trainerId: input.trainerId,
+    runs: input.seeds.map((seed) => ({
+      name: runName(input.name ?? `${version.reward.name} v${version.number}`, seed, input.seeds),
+      rewardVersionId: version.id,
+      spec: parsed.spec,
+      config: input.config,
+      seed,
+    })),
+  });
+}
+
+/** The four regimes on arithmetic, one run each with one seed; their rewards join the library if they are not there. */
+export async function launchRegimes(
+  db: Database,
+  actor: Actor,
+  input: { steps: number; seed: number },
+): Promise<Launched> {
+  requireOwner(actor);
+  const { tasks: offered } = await listTasks(db, actor);
+  const baseModel = offered.find(({ id }) => id === "arithmetic")?.baseModels[0];
+  if (!baseModel) {
+    throw new AppError(
+      "unavailable",
+      "No trainer that can practise arithmetic has registered yet. Wait a moment for the embedded one, or see the Trainers page.",
+    );
+  }
+  const config = runConfigSchema.parse({ task: "arithmetic", baseModel: baseModel.id, steps: input.steps });
+  const runs: NewRun[] = [];
+  for (const preset of regimePresets) {
+    const rewardVersionId = await versionOfPreset(db, actor, preset);
+    runs.push({ name: preset.title, rewardVersionId, spec: preset.spec, config, seed: input.seed });
+  }
+  return insertRuns(db, actor, { launchId: randomUUID(), trainerId: null, runs });
+}
+
+type NewRun = { name: string; rewardVersionId: string; spec: RewardSpec; config: RunConfig; seed: number };
+
+async function insertRuns(
+  db: Database,
+  actor: Actor,
+  launch: { launchId: string; trainerId: string | null; runs: NewRun[] },
+): Promise<Launched> {
+  const { launchId, trainerId, runs } = launch;
+  const created = await db.prisma.$transaction(
+    runs.map(({ name, rewardVersionId, spec, config, seed }) =>
+      db.prisma.run.create({
+        data: {
+          projectId: actor.projectId,
+          name,
+          launchId,
+          rewardVersionId,
+          spec: toJson(spec),
+          config: toJson(config),
+          task: config.task,
+          baseModel: config.baseModel,
+          seed,
+          steps: config.steps,
+          requestedTrainerId: trainerId,
+        },
+        select: { id: true },
+      }),
+    ),
+  );
+  return { launchId, runIds: created.map(({ id }) => id) };
+}
+
+/** The library's version with this preset's meaning, or a new reward of that name. */
+async function versionOfPreset(
+  db: Database,
+  actor: Actor,
+  preset: { title: string; spec: RewardSpec; task: string },
+): Promise<string> {
+  const parsed = parseReward(preset.spec, preset.task);
+  if (!parsed.ok) throw notLaunched(inSpec(parsed.faults));
+  const known = await db.prisma.rewardVersion.findFirst({
+    where: { hash: parsed.hash, reward: { projectId: actor.projectId } },
+    orderBy: { createdAt: "asc" },
+    select: { id: true },
+  });
+  if (known) return known.id;
+  const saved = await saveVersion(db, actor, {
+    rewardId: null,
+    name: preset.title,
+    spec: preset.spec,
+    message: "From the four regimes",
+    parentVersionId: null,
+    taskId: preset.task,
+  });
+  return saved.versionId;
+}
+
+function runName(name: string, seed: number, seeds: readonly number[]): string {
+  return seeds.length > 1 ? `${name} · seed ${seed}` : name;
+}
+
+function inSpec(faults: readonly Fault[]): Fault[] {
+  return faults.map(({ path, message }) => ({ path: ["spec", ...path], message }));
+}
+
+function notLaunched(faults: Fault[]): AppError {
+  const [first] = faults;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : "";
+  return new AppError(
+    "bad_request",
+    `Nothing was launched: ${first?.message ?? "the launch is not valid"}${more}`,
+    faults,
+  );
+}

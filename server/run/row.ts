@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { type Objective, objectiveSchema } from "@/domain/reward/spec";
+import { type AdvantageAlgorithm, advantageAlgorithms } from "@/domain/run/config";
+import { type RunStatus, runStatuses, UNRESPONSIVE_AFTER_MS } from "@/domain/run/status";
+import type { Prisma } from "@/server/db/generated/client";
+import type { AccuracyLine } from "./accuracy-line";
+
+export type RunRow = {
+  id: string;
+  name: string;
+  status: RunStatus;
+  /** Derived: claimed or running, and no beat for 60 s. */
+  unresponsive: boolean;
+  task: string;
+  baseModel: string;
+  reward: {
+    id: string;
+    name: string;
+    versionId: string;
+    versionNumber: number;
+    objective: Objective;
+  } | null;
+  seed: number;
+  algorithm: AdvantageAlgorithm;
+  /** The last step that has been reported; 0 before the first. */
+  step: number;
+  steps: number;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  trainer: { id: string; name: string } | null;
+  failureReason: string | null;
+  /** Runs launched together share it. */
+  launchId: string;
+  /** The newest `task/accuracy`; null before the first. */
+  accuracy: number | null;
+  /** At most 32 values of `task/accuracy` over the run so far, evenly spaced; null where none is finite. */
+  sparkline: (number | null)[];
+  revision: number;
+};
+
+export const runColumns = {
+  id: true,
+  name: true,
+  status: true,
+  task: true,
+  baseModel: true,
+  config: true,
+  spec: true,
+  seed: true,
+  step: true,
+  steps: true,
+  createdAt: true,
+  startedAt: true,
+  finishedAt: true,
+  lastBeatAt: true,
+  failureReason: true,
+  launchId: true,
+  revision: true,
+  trainer: { select: { id: true, name: true } },
+  rewardVersion: { select: { id: true, number: true, reward: { select: { id: true, name: true } } } },
+} as const satisfies Prisma.RunSelect;
+
+type StoredRun = Prisma.RunGetPayload<{ select: typeof runColumns }>;
+
+export const runStatusSchema = z.enum(runStatuses);
+// Only what a row shows: the rest of a spec (256 kB at most) is read where it is shown.
+const specObjective = z.object({ objective: objectiveSchema }).nullable();
+const configAlgorithm = z.object({ algorithm: z.enum(advantageAlgorithms).default("rloo") });
+
+/** A run as lists show it. */
+export function runRow(run: StoredRun, line: AccuracyLine | undefined, now: Date): RunRow {
+  const { config, spec, rewardVersion, lastBeatAt, status: storedStatus, ...rest } = run;
+  const status = runStatusSchema.parse(storedStatus);
+  const objective = specObjective.parse(spec)?.objective;
+  return {
+    ...rest,
+    status,
+    unresponsive: isUnresponsive({ status, lastBeatAt }, now),
+    algorithm: configAlgorithm.parse(config).algorithm,
+    reward:
+      rewardVersion && objective
+        ? {
+            id: rewardVersion.reward.id,
+            name: rewardVersion.reward.name,
+            versionId: rewardVersion.id,
+            versionNumber: rewardVersion.number,
+            objective,
+          }
+        : null,
+    accuracy: line?.newest ?? null,
+    sparkline: line?.values ?? [],
+  };
+}
+
+/** Whether a run is held by a trainer that has not been heard of for 60 s; it recovers by itself. */
+export function isUnresponsive(run: { status: RunStatus; lastBeatAt: Date | null }, now: Date): boolean {
+  const held = run.status === "claimed" || run.status === "running";
+  return held && run.lastBeatAt !== null && now.getTime() - run.lastBeatAt.getTime() > UNRESPONSIVE_AFTER_MS;
+}
