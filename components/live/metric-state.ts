@@ -1,7 +1,7 @@
 import { type ChartPoint, rawPoint } from "@/components/charts/chart-series";
+import { type AttemptOrigin, attemptWindows, inWindow } from "@/domain/metric/attempts";
 
-/** An attempt and the step it went on from; null: from the start. */
-export type AttemptSpan = { number: number; resumeFrom: number | null };
+export type AttemptSpan = AttemptOrigin;
 
 export type MetricState = {
   /** Ascending by step. */
@@ -16,9 +16,10 @@ export type LivePoint = { step: number; value: number; attempt: number };
 
 export const EMPTY_METRIC: MetricState = { points: [], coveredBefore: 0, superseded: new Map() };
 
-/** Whether a point of an attempt at a step has been replaced by a later attempt. */
+/** Whether an attempt's point at a step is out of the default series; an attempt nobody has told of yet counts as current. */
 export function isSuperseded(attempts: readonly AttemptSpan[], attempt: number, step: number): boolean {
-  return attempts.some((later) => later.number > attempt && (later.resumeFrom === null || step > later.resumeFrom));
+  const window = attemptWindows(attempts).find(({ number }) => number === attempt);
+  return window !== undefined && !inWindow(window, step);
 }
 
 /**

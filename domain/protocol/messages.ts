@@ -173,6 +173,31 @@ export const eventsResponseSchema = z.object({
   want: z.enum(wants),
 });
 
+/**
+ * POST runs: a script's own run, claimed by it from the start; it then logs through events like a trainer. `key` is the
+ * script's name for the run: the same key again opens the run's next attempt at `resumeFrom` instead of another run.
+ */
+export const createRunRequestSchema = z.strictObject({
+  trainer: z.string().min(1),
+  name: z.string().min(1).max(200),
+  key: z.string().min(1).max(200).optional(),
+  task: z.string().min(1).max(200).default("external"),
+  baseModel: z.string().min(1).max(300).default("unknown"),
+  steps: z.int().min(1).max(2_000_000_000),
+  seed: seedSchema.default(0),
+  spec: rewardSpecSchema.nullable().default(null),
+  /** Whatever the script wants shown as its configuration. */
+  config: z.record(z.string().max(200), z.json()).default({}),
+  resumeFrom: step.nullable().default(null),
+});
+export const createRunResponseSchema = z.object({
+  run: z.string(),
+  attempt: z.string(),
+  attemptNumber: z.int(),
+  leaseToken: z.string(),
+  leaseSeconds: z.number(),
+});
+
 /** Every error answer of the protocol: a code to act on and a sentence to read; `path` leads to the fault in the body. */
 export const protocolErrorSchema = z.object({
   error: z.object({
@@ -191,6 +216,8 @@ export const protocolErrorSchema = z.object({
   }),
 });
 
+export type CreateRunRequest = z.input<typeof createRunRequestSchema>;
+export type CreateRunResponse = z.infer<typeof createRunResponseSchema>;
 export type RegisterRequest = z.input<typeof registerRequestSchema>;
 export type RegisterResponse = z.infer<typeof registerResponseSchema>;
 export type HeartbeatRequest = z.input<typeof heartbeatRequestSchema>;

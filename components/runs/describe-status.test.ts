@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { actionsOf, describeStatus } from "./describe-status";
+
+describe("describeStatus", () => {
+  it("calls a running run unresponsive when its trainer is silent, and a finished one never", () => {
+    expect(describeStatus({ status: "running", unresponsive: true }).label).toBe("Unresponsive");
+    expect(describeStatus({ status: "finished", unresponsive: true }).label).toBe("Finished");
+  });
+
+  it("shows what was asked until the trainer obeys", () => {
+    expect(describeStatus({ status: "running", unresponsive: false, want: "pause" }).label).toBe("Pausing");
+    expect(describeStatus({ status: "canceled", unresponsive: false, want: "cancel" }).label).toBe("Canceled");
+  });
+});
+
+describe("actionsOf", () => {
+  it("offers nothing for what is over", () => {
+    for (const status of ["finished", "failed", "canceled"] as const) {
+      expect(actionsOf({ status, want: "go" })).toEqual({ cancel: false, pause: false, resume: false });
+    }
+  });
+
+  it("offers resume for a paused run, and to take back a pause", () => {
+    expect(actionsOf({ status: "paused", want: "pause" })).toEqual({ cancel: true, pause: false, resume: true });
+    expect(actionsOf({ status: "running", want: "pause" }).resume).toBe(true);
+  });
+
+  it("offers nothing while a run is being canceled", () => {
+    expect(actionsOf({ status: "running", want: "cancel" })).toEqual({ cancel: false, pause: false, resume: false });
+  });
+});

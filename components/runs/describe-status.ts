@@ -1,0 +1,47 @@
+import type { BadgeTone } from "@/components/ui/badge";
+import type { Want } from "@/domain/protocol/messages";
+import type { RunStatus } from "@/domain/run/status";
+
+export type StatusWords = { label: string; tone: BadgeTone; hint: string };
+
+/** The word for a run's status and a sentence that says what it means; what was asked of the trainer shows until it obeys. */
+export function describeStatus(run: { status: RunStatus; unresponsive: boolean; want?: Want }): StatusWords {
+  const active = run.status === "running" || run.status === "claimed";
+  if (active && run.unresponsive) {
+    return {
+      label: "Unresponsive",
+      tone: "warn",
+      hint: "The trainer has not called for over a minute. The run goes on by itself when it is back.",
+    };
+  }
+  if (active && run.want === "cancel")
+    return { label: "Canceling", tone: "warn", hint: "The trainer stops at its next call." };
+  if (active && run.want === "pause") {
+    return { label: "Pausing", tone: "warn", hint: "The trainer stops after a checkpoint, at its next call." };
+  }
+  return words[run.status];
+}
+
+const words: Record<RunStatus, StatusWords> = {
+  queued: { label: "Queued", tone: "neutral", hint: "Waits for a trainer that has its task and base model." },
+  claimed: { label: "Starting", tone: "live", hint: "A trainer has taken it and loads the base model." },
+  running: { label: "Running", tone: "live", hint: "A trainer is training it." },
+  paused: { label: "Paused", tone: "outline", hint: "Stopped at a checkpoint; resume it to go on." },
+  finished: { label: "Finished", tone: "good", hint: "All steps are done." },
+  failed: { label: "Failed", tone: "bad", hint: "It stopped with an error." },
+  canceled: { label: "Canceled", tone: "neutral", hint: "Stopped on request; what was measured is kept." },
+};
+
+/** What a user may ask of a run in this status. */
+export function actionsOf(run: { status: RunStatus; want?: Want }): {
+  cancel: boolean;
+  pause: boolean;
+  resume: boolean;
+} {
+  const stopping = run.want === "cancel";
+  return {
+    cancel: !stopping && ["queued", "claimed", "running", "paused"].includes(run.status),
+    pause: !stopping && run.want !== "pause" && ["queued", "claimed", "running"].includes(run.status),
+    resume: run.status === "paused" || (run.want === "pause" && !stopping && run.status !== "finished"),
+  };
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { useTRPC } from "@/trpc/client";
+
+/** The one button of an empty list: launches the four regimes on arithmetic. */
+export function LaunchRegimes() {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const launch = useMutation(
+    trpc.runs.launchRegimes.mutationOptions({
+      onSuccess: async ({ runIds }) => {
+        toast.success(`${runIds.length} runs are in the queue`);
+        await queryClient.invalidateQueries(trpc.runs.list.pathFilter());
+      },
+      onError: (error) => toast.error("The runs could not be launched", { description: error.message }),
+    }),
+  );
+  return (
+    <Button variant="primary" size="large" disabled={launch.isPending} onClick={() => launch.mutate({})}>
+      {launch.isPending ? "Launching…" : "Run the four regimes"}
+    </Button>
+  );
+}
