@@ -1,0 +1,22 @@
+/** Bytes as "512 MB", "78 GB" (powers of 1024, as memory is sold). */
+export function formatMemory(bytes: number): string {
+  const mebibytes = bytes / 1024 ** 2;
+  if (mebibytes < 1024) return `${Math.round(mebibytes)} MB`;
+  const gibibytes = mebibytes / 1024;
+  return `${gibibytes >= 10 ? Math.round(gibibytes) : Number(gibibytes.toFixed(1))} GB`;
+}
+
+/** The lines that start a trainer on another machine, with its key, to be copied one block at a time. */
+export function trainerCommands(input: { origin: string; key: string }): { label: string; code: string }[] {
+  const environment = `export REWARDSMITH_SERVER=${input.origin}\nexport REWARDSMITH_TRAINER_KEY=${input.key}`;
+  return [
+    { label: "1. Tell it where this app is and who it is", code: environment },
+    { label: "2. Start it in a copy of this repository", code: "npm ci\nnpx tsx trainer/embedded/main.ts" },
+  ];
+}
+
+/** Whether an address can only be reached from the machine the app runs on. */
+export function isLoopback(origin: string): boolean {
+  const { hostname } = new URL(origin);
+  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { useTRPC } from "@/trpc/client";
+
+/** Asks, then ends a trainer's key. */
+export function RevokeTrainer({ trainerId, name }: { trainerId: string; name: string }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const revoke = useMutation(
+    trpc.trainers.revoke.mutationOptions({
+      onSuccess: async () => {
+        setOpen(false);
+        toast.success(`The key of ${name} no longer works`);
+        await queryClient.invalidateQueries(trpc.trainers.pathFilter());
+      },
+      onError: (error) => toast.error("The key could not be revoked", { description: error.message }),
+    }),
+  );
+  return (
+    <>
+      <Button size="small" variant="ghost" onClick={() => setOpen(true)} aria-label={`Revoke ${name}`}>
+        Revoke
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title={`Revoke ${name}?`}
+        description="Its next call is refused, and its runs go back to the queue for other trainers. This cannot be undone; to come back it needs a new key."
+        actions={
+          <>
+            <Button onClick={() => setOpen(false)}>Keep it</Button>
+            <Button variant="danger" disabled={revoke.isPending} onClick={() => revoke.mutate({ trainerId })}>
+              {revoke.isPending ? "Revoking…" : "Revoke the key"}
+            </Button>
+          </>
+        }
+      />
+    </>
+  );
+}
