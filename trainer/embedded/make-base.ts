@@ -16,7 +16,6 @@ const shape: ModelShape = {
   heads: 4,
   hidden: 256,
 };
-const TIME = arithmetic.promptTokens + 21;
 
 await init();
 const learner = newLearner(initialParams(shape, recipe.seed));
@@ -27,7 +26,7 @@ for (let step = 0; step < recipe.steps; step++) {
   const tokens = rows.reduce((sum, row) => sum + row.completion.length, 0);
   const decay = 0.5 * (1 + Math.cos((Math.PI * step) / recipe.steps));
   const learningRate = recipe.peakLearningRate * Math.min(1, (step + 1) / recipe.warmup) * decay;
-  const batch = layBatch(rows, rows.map(() => 1 / tokens), TIME);
+  const batch = layBatch(rows, rows.map(() => 1 / tokens));
   const { loss, gradNorm } = await updater.step(learner, batch, learningRate);
   if (step % 50 === 0 || step === recipe.steps - 1) console.log(step, loss.toFixed(4), gradNorm.toFixed(3));
 }

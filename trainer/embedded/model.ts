@@ -1,4 +1,4 @@
-import { nn, np, tree } from "./jax";
+import { lax, nn, np, tree } from "./jax";
 import { seededRandom } from "./seeded-random";
 
 /** Sizes of a decoder-only transformer; `context` is the longest prompt and completion together. */
@@ -55,10 +55,23 @@ export function parameterCount(params: Params): number {
   return tree.leaves<np.Array>(params).reduce((sum, leaf) => sum + leaf.size, 0);
 }
 
-/** x / rms(x) * gain over the last axis. */
+/**
+ * x / rms(x) * gain over the last axis; x is [rows, width]. The root and its inverse come before the broadcast so that
+ * jax-js folds them into the sum and keeps the product in SIMD.
+ */
 export function rmsNorm(x: np.Array, gain: np.Array): np.Array {
-  const scale = np.sqrt(np.mean(np.square(x.ref), -1, { keepdims: true }).add(1e-5));
-  return x.div(scale).mul(gain);
+  const [rows, width] = x.shape as [number, number];
+  const meanSquare = np.sum(np.square(x.ref), -1).mul(1 / width);
+  const scale = np.reciprocal(np.sqrt(meanSquare.add(1e-5)));
+  return x.mul(scale.reshape([rows, 1])).mul(gain);
+}
+
+/** Softmax over the last axis, with the inverse of the sum taken before the broadcast for the same reason. */
+export function softmax(x: np.Array): np.Array {
+  const kept = [...x.shape.slice(0, -1), 1];
+  const weights = np.exp(x.ref.sub(lax.stopGradient(np.max(x, -1)).reshape(kept)));
+  const inverse = np.reciprocal(np.sum(weights.ref, -1));
+  return weights.mul(inverse.reshape(kept));
 }
 
 /** The feed-forward half of a layer with its residual; x is [rows, width]. */
@@ -92,15 +105,18 @@ export function forward(
   const future = np.triu(np.full([time, time], -1e9), 1);
   const caches: LayerCache[] = [];
   for (const layer of params.layers) {
-    const qkv = np
-      .matmul(rmsNorm(x.ref, layer.norm1), layer.qkv)
-      .reshape([batch, time, 3, heads, headWidth])
-      .transpose([2, 0, 3, 1, 4]);
-    const queries = qkv.ref.slice(0);
-    const keys = qkv.ref.slice(1);
-    const values = qkv.slice(2);
+    // Three products: the gradient of slices of one product costs more than the product saves.
+    const normed = rmsNorm(x.ref, layer.norm1);
+    const project = (part: number) =>
+      np
+        .matmul(normed.ref, layer.qkv.ref.slice([], [part * width, (part + 1) * width]))
+        .reshape([batch, time, heads, headWidth])
+        .transpose([0, 2, 1, 3]);
+    const [queries, keys, values] = [project(0), project(1), project(2)];
+    normed.dispose();
+    layer.qkv.dispose();
     const scores = np.matmul(queries, keys.ref.transpose([0, 1, 3, 2])).mul(1 / Math.sqrt(headWidth));
-    const attention = nn.softmax(scores.add(future.ref), -1);
+    const attention = softmax(scores.add(future.ref));
     const mixed = np
       .matmul(attention, values.ref)
       .transpose([0, 2, 1, 3])

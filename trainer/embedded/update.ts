@@ -11,10 +11,18 @@ export function newLearner(params: Params): Learner {
 }
 
 /**
- * Prompts with completions as one block: `tokens` int32 [rows, time]; `mask` [rows, time - 1] is 1 where the next token
- * belongs to the completion (EOS included); `weights` [rows] multiplies each row's log-probability in the loss.
+ * Prompts with completions as one block of `time` columns, a multiple of 4 (other widths miss jax-js's SIMD kernels):
+ * `tokens` what the model reads and `targets` what follows it, int32 [rows, time]; `mask` [rows, time] is 1 where the
+ * target belongs to the completion (EOS included); `weights` [rows] multiplies each row's log-probability in the loss.
  */
-export type Batch = { tokens: Int32Array<ArrayBuffer>; mask: Float32Array<ArrayBuffer>; weights: Float32Array<ArrayBuffer>; rows: number; time: number };
+export type Batch = {
+  tokens: Int32Array<ArrayBuffer>;
+  targets: Int32Array<ArrayBuffer>;
+  mask: Float32Array<ArrayBuffer>;
+  weights: Float32Array<ArrayBuffer>;
+  rows: number;
+  time: number;
+};
 
 export type UpdateReport = { loss: number; gradNorm: number; rowLogprobs: Float32Array };
 
@@ -24,15 +32,14 @@ export type UpdateReport = { loss: number; gradNorm: number; rowLogprobs: Float3
  */
 export function weightedLoss(
   params: Params,
-  batch: { tokens: np.Array; mask: np.Array; weights: np.Array },
+  batch: { tokens: np.Array; targets: np.Array; mask: np.Array; weights: np.Array },
   shape: ModelShape,
 ): [np.Array, np.Array] {
   const [rows, time] = batch.tokens.shape as [number, number];
-  const inputs = batch.tokens.ref.slice([], [0, time - 1]);
-  const targets = nn.oneHot(batch.tokens.slice([], [1, time]).reshape([rows * (time - 1)]), shape.vocabulary);
-  const { logits, caches } = forward(params, inputs, shape);
+  const targets = nn.oneHot(batch.targets.reshape([rows * time]), shape.vocabulary);
+  const { logits, caches } = forward(params, batch.tokens, shape);
   tree.dispose(caches);
-  const logprobs = tokenLogprobs(logits, targets).reshape([rows, time - 1]);
+  const logprobs = tokenLogprobs(logits, targets).reshape([rows, time]);
   const rowLogprobs = np.sum(logprobs.mul(batch.mask), -1);
   return [np.sum(rowLogprobs.ref.mul(batch.weights)).neg(), rowLogprobs];
 }
@@ -46,8 +53,8 @@ export type Updater = {
 /** A compiled update for one model shape; compiles once for each block size it meets. */
 export function createUpdater(shape: ModelShape, options: { weightDecay: number; clip: number }): Updater {
   const gradients = valueAndGrad(
-    (params: Params, tokens: np.Array, mask: np.Array, weights: np.Array) =>
-      weightedLoss(params, { tokens, mask, weights }, shape),
+    (params: Params, tokens: np.Array, targets: np.Array, mask: np.Array, weights: np.Array) =>
+      weightedLoss(params, { tokens, targets, mask, weights }, shape),
     { hasAux: true },
   );
   const compiled = jit(
@@ -55,13 +62,14 @@ export function createUpdater(shape: ModelShape, options: { weightDecay: number;
       params: Params,
       adam: AdamState,
       tokens: np.Array,
+      targets: np.Array,
       mask: np.Array,
       weights: np.Array,
       learningRate: np.Array,
       correction1: np.Array,
       correction2: np.Array,
     ) => {
-      const [[loss, rowLogprobs], grads] = gradients(tree.ref(params), tokens, mask, weights);
+      const [[loss, rowLogprobs], grads] = gradients(tree.ref(params), tokens, targets, mask, weights);
       const next = adamwUpdate({ params, adam, grads, learningRate, correction1, correction2, ...options });
       return { loss, rowLogprobs, ...next };
     },
@@ -74,7 +82,8 @@ export function createUpdater(shape: ModelShape, options: { weightDecay: number;
         tree.ref(learner.params),
         tree.ref(learner.adam),
         np.array(batch.tokens, { shape: [rows, time], dtype: np.int32 }),
-        np.array(batch.mask, { shape: [rows, time - 1] }),
+        np.array(batch.targets, { shape: [rows, time], dtype: np.int32 }),
+        np.array(batch.mask, { shape: [rows, time] }),
         np.array(batch.weights, { shape: [rows] }),
         np.array(learningRate),
         np.array(correction1),
@@ -99,18 +108,22 @@ export function createUpdater(shape: ModelShape, options: { weightDecay: number;
   };
 }
 
-/** Lays prompts and completions into a block of `time` columns, filled up with token 0. */
+/** Lays prompts and completions into a block as narrow as their longest allows, filled up with token 0. */
 export function layBatch(
   rows: readonly { prompt: readonly number[]; completion: readonly number[] }[],
   weights: readonly number[],
-  time: number,
 ): Batch {
+  const longest = Math.max(...rows.map(({ prompt, completion }) => prompt.length + completion.length - 1));
+  const time = 4 * Math.ceil(longest / 4);
   const tokens = new Int32Array(rows.length * time);
-  const mask = new Float32Array(rows.length * (time - 1));
+  const targets = new Int32Array(rows.length * time);
+  const mask = new Float32Array(rows.length * time);
   rows.forEach(({ prompt, completion }, i) => {
-    tokens.set([...prompt, ...completion], i * time);
-    const start = i * (time - 1) + prompt.length - 1;
+    const text = [...prompt, ...completion];
+    tokens.set(text.slice(0, -1), i * time);
+    targets.set(text.slice(1), i * time);
+    const start = i * time + prompt.length - 1;
     mask.fill(1, start, start + completion.length);
   });
-  return { tokens, mask, weights: Float32Array.from(weights), rows: rows.length, time };
+  return { tokens, targets, mask, weights: Float32Array.from(weights), rows: rows.length, time };
 }
