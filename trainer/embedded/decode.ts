@@ -66,7 +66,10 @@ export function decode(
     const last = cache[i]?.at(-1);
     if (!last) throw new Error(`Layer ${i} has no cache.`);
     const qkv = np.matmul(rmsNorm(x.ref, layer.norm1), layer.qkv).reshape([rows, 3, heads, headWidth]);
-    const queries = qkv.ref.slice([], 0).mul(1 / Math.sqrt(headWidth)).reshape([rows, heads, 1, headWidth]);
+    const queries = qkv.ref
+      .slice([], 0)
+      .mul(1 / Math.sqrt(headWidth))
+      .reshape([rows, heads, 1, headWidth]);
     const key = qkv.ref.slice([], 1).reshape([rows, heads, headWidth, 1]);
     const value = qkv.slice([], 2).reshape([rows, heads, 1, headWidth]);
     blocks.push({

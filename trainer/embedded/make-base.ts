@@ -7,7 +7,13 @@ import { createUpdater, layBatch, newLearner } from "./update";
 import { weightsToTensors } from "./weights";
 
 // Trains the base of the arithmetic task from nothing; `npm run make:base`, about ten minutes on one core.
-const recipe = { steps: Number(process.env.BASE_STEPS ?? 1800), batch: 192, peakLearningRate: 3e-3, warmup: 50, seed: 1 };
+const recipe = {
+  steps: Number(process.env.BASE_STEPS ?? 1800),
+  batch: 192,
+  peakLearningRate: 3e-3,
+  warmup: 50,
+  seed: 1,
+};
 const shape: ModelShape = {
   vocabulary: arithmetic.tokenizer.size,
   context: arithmetic.context,
@@ -26,7 +32,10 @@ for (let step = 0; step < recipe.steps; step++) {
   const tokens = rows.reduce((sum, row) => sum + row.completion.length, 0);
   const decay = 0.5 * (1 + Math.cos((Math.PI * step) / recipe.steps));
   const learningRate = recipe.peakLearningRate * Math.min(1, (step + 1) / recipe.warmup) * decay;
-  const batch = layBatch(rows, rows.map(() => 1 / tokens));
+  const batch = layBatch(
+    rows,
+    rows.map(() => 1 / tokens),
+  );
   const { loss, gradNorm } = await updater.step(learner, batch, learningRate);
   if (step % 50 === 0 || step === recipe.steps - 1) console.log(step, loss.toFixed(4), gradNorm.toFixed(3));
 }

@@ -1,5 +1,5 @@
-import { jit, nn, np, random, tree } from "./jax";
 import { ACTIVE, type Cache, decode, growCache, startCache } from "./decode";
+import { jit, nn, np, random, tree } from "./jax";
 import { forward, type ModelShape, type Params } from "./model";
 import { seedOf } from "./seeded-random";
 import { EOS } from "./tasks/tokenizer";
@@ -95,7 +95,10 @@ export function createSampler(shape: ModelShape, temperature = 1): Sampler {
           `${promptTokens} prompt tokens and ${maxTokens} more do not fit the model's context of ${shape.context}; lower maxTokens to ${shape.context - promptTokens}.`,
         );
       }
-      const block = np.array(Int32Array.from(prompts.flat()), { shape: [prompts.length, promptTokens], dtype: np.int32 });
+      const block = np.array(Int32Array.from(prompts.flat()), {
+        shape: [prompts.length, promptTokens],
+        dtype: np.int32,
+      });
       let state = start(tree.ref(policy), tree.ref(reference), block, perPrompt);
       const samples = Array.from(
         { length: prompts.length * perPrompt },

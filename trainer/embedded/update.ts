@@ -1,4 +1,4 @@
-import { adamwUpdate, biasCorrections, initialAdamState, type AdamState } from "./adamw";
+import { type AdamState, adamwUpdate, biasCorrections, initialAdamState } from "./adamw";
 import { jit, nn, np, tree, valueAndGrad } from "./jax";
 import { forward, type ModelShape, type Params, tokenLogprobs } from "./model";
 
@@ -28,18 +28,20 @@ export type UpdateReport = { loss: number; gradNorm: number; rowLogprobs: Float3
 
 /**
  * -(sum over rows of weight * log pi(completion)) and the log pi of each row [rows]. With weight = A_i / tokens of the
- * batch it is the loss of reward-spec.md; with 1 / tokens the supervised one.
+ * batch it is the loss of reward-spec.md; with 1 / tokens the supervised one. Log-probabilities are those at
+ * `temperature`, as they were sampled.
  */
 export function weightedLoss(
   params: Params,
   batch: { tokens: np.Array; targets: np.Array; mask: np.Array; weights: np.Array },
   shape: ModelShape,
+  temperature = 1,
 ): [np.Array, np.Array] {
   const [rows, time] = batch.tokens.shape as [number, number];
   const targets = nn.oneHot(batch.targets.reshape([rows * time]), shape.vocabulary);
   const { logits, caches } = forward(params, batch.tokens, shape);
   tree.dispose(caches);
-  const logprobs = tokenLogprobs(logits, targets).reshape([rows, time]);
+  const logprobs = tokenLogprobs(logits.mul(1 / temperature), targets).reshape([rows, time]);
   const rowLogprobs = np.sum(logprobs.mul(batch.mask), -1);
   return [np.sum(rowLogprobs.ref.mul(batch.weights)).neg(), rowLogprobs];
 }
@@ -51,10 +53,13 @@ export type Updater = {
 };
 
 /** A compiled update for one model shape; compiles once for each block size it meets. */
-export function createUpdater(shape: ModelShape, options: { weightDecay: number; clip: number }): Updater {
+export function createUpdater(
+  shape: ModelShape,
+  options: { weightDecay: number; clip: number; temperature?: number },
+): Updater {
   const gradients = valueAndGrad(
     (params: Params, tokens: np.Array, targets: np.Array, mask: np.Array, weights: np.Array) =>
-      weightedLoss(params, { tokens, targets, mask, weights }, shape),
+      weightedLoss(params, { tokens, targets, mask, weights }, shape, options.temperature),
     { hasAux: true },
   );
   const compiled = jit(
@@ -70,7 +75,8 @@ export function createUpdater(shape: ModelShape, options: { weightDecay: number;
       correction2: np.Array,
     ) => {
       const [[loss, rowLogprobs], grads] = gradients(tree.ref(params), tokens, targets, mask, weights);
-      const next = adamwUpdate({ params, adam, grads, learningRate, correction1, correction2, ...options });
+      const { weightDecay, clip } = options;
+      const next = adamwUpdate({ params, adam, grads, learningRate, correction1, correction2, weightDecay, clip });
       return { loss, rowLogprobs, ...next };
     },
   );

@@ -12,7 +12,8 @@ export async function weightsToTensors(params: Params, prefix = ""): Promise<Rec
   };
   await put("embed", params.embed);
   await put("position", params.position);
-  for (const [i, layer] of params.layers.entries()) for (const part of layerParts) await put(`layers.${i}.${part}`, layer[part]);
+  for (const [i, layer] of params.layers.entries())
+    for (const part of layerParts) await put(`layers.${i}.${part}`, layer[part]);
   await put("norm", params.norm);
   await put("head", params.head);
   return tensors;

@@ -4,7 +4,11 @@ import type { EmbeddedTask, Prompt, Split } from "./embedded-task";
 import { createTokenizer, EOS } from "./tokenizer";
 
 /** Two equivalent wordings at each of the three places of a written answer. */
-export const WORDINGS = { units: ["units ", "ones "], tens: [", tens ", ", then "], answer: [", so ", ", thus "] } as const;
+export const WORDINGS = {
+  units: ["units ", "ones "],
+  tens: [", tens ", ", then "],
+  answer: [", so ", ", thus "],
+} as const;
 
 const tokenizer = createTokenizer([
   ...Array.from({ length: 10 }, (_, digit) => String(digit)),
@@ -42,7 +46,13 @@ export const twoDigits = (n: number) => String(n).padStart(2, "0");
 
 export function promptOf(pair: Pair): Prompt {
   const text = `${pair.a}+${pair.b}=`;
-  return { id: text.slice(0, -1), text, tokens: tokenizer.encode(text), tier: tierOf(pair), answer: String(pair.a + pair.b) };
+  return {
+    id: text.slice(0, -1),
+    text,
+    tokens: tokenizer.encode(text),
+    tier: tierOf(pair),
+    answer: String(pair.a + pair.b),
+  };
 }
 
 /** All pairs of a split, thinned without a carry so that `CARRY_SHARE` of what stays has one; in a seeded order. */

@@ -20,7 +20,8 @@ export function createTokenizer(pieces: readonly string[]): Tokenizer {
       let at = 0;
       while (at < text.length) {
         const match = byLength.find(({ piece }) => text.startsWith(piece, at));
-        if (!match) throw new Error(`No token spells "${text.slice(at, at + 12)}"; the vocabulary has: ${pieces.join(" ")}`);
+        if (!match)
+          throw new Error(`No token spells "${text.slice(at, at + 12)}"; the vocabulary has: ${pieces.join(" ")}`);
         tokens.push(match.token);
         at += match.piece.length;
       }
