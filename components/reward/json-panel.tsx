@@ -1,0 +1,23 @@
+"use client";
+
+import { CodeEditor } from "@/components/ui/code-editor";
+import { FaultList } from "./fault-list";
+import type { ComposerState } from "./use-composer";
+
+/** The reward as JSON, editable; what is wrong is underlined and listed. */
+export function JsonPanel({ composer }: { composer: ComposerState }) {
+  const { text, change, reading } = composer;
+  return (
+    <div className="flex h-full min-h-0 flex-col gap-3">
+      <CodeEditor
+        language="json"
+        label="Reward as JSON"
+        value={text}
+        onChange={change}
+        faults={reading.faults}
+        className="h-[60vh] rounded-xl border border-border bg-raised lg:h-auto lg:min-h-0 lg:flex-1"
+      />
+      <FaultList faults={reading.faults} text={text} />
+    </div>
+  );
+}
