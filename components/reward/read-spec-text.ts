@@ -1,10 +1,8 @@
 import type { Fault } from "@/domain/reward/faults";
-import { parseRewardSpec } from "@/domain/reward/parse";
 import type { KnownSignals } from "@/domain/reward/signals";
 import { type RewardSpec, SPEC_LIMITS } from "@/domain/reward/spec";
+import { faultRange, parseRewardSpecText } from "@/domain/reward/spec-text";
 import { draftSpec } from "./draft-spec";
-import { locateFault } from "./locate-fault";
-import { readJson } from "./spec-text";
 
 export type LocatedFault = Fault & { from: number; to: number };
 
@@ -15,29 +13,33 @@ export type SpecReading = {
   form: RewardSpec | null;
   /** Everything wrong, with where it stands in the text. */
   faults: LocatedFault[];
-  /** Whether the text is JSON at all. */
-  json: boolean;
 };
 
-/** More text than this is not even parsed: it cannot be a spec, and drawing it would hold the page. */
-const MOST_CHARS = 4 * SPEC_LIMITS.bytes;
-
-/** Reads the composer's text: JSON, then shape, then the rules that need the task's signals. */
+/** Reads the composer's text: what is wrong with it and where, and what the form can show of it. */
 export function readSpecText(text: string, known: KnownSignals): SpecReading {
-  if (text.length > MOST_CHARS) {
-    const kilobytes = Math.round(text.length / 1024).toLocaleString("en");
-    const message = `This text has ${kilobytes} kB; a reward has at most ${SPEC_LIMITS.bytes / 1024} kB and ${SPEC_LIMITS.terms} terms. Shorten it.`;
-    return { spec: null, form: null, faults: [{ path: [], message, from: 0, to: 0 }], json: false };
-  }
-  const read = readJson(text);
-  if (!read.ok)
-    return { spec: null, form: null, faults: read.faults.map((one) => ({ path: [], ...one })), json: false };
-  const parsed = parseRewardSpec(read.value, known);
-  if (parsed.ok) return { spec: parsed.spec, form: parsed.spec, faults: [], json: true };
+  const parsed = parseRewardSpecText(text, known);
+  if (parsed.ok) return { spec: parsed.spec, form: parsed.spec, faults: [] };
+  const tooLong = text.length > SPEC_LIMITS.bytes;
   return {
     spec: null,
-    form: draftSpec(read.value),
-    faults: parsed.faults.map((fault) => ({ ...fault, ...locateFault(text, fault) })),
-    json: true,
+    form: tooLong ? null : draftSpec(readValue(text)),
+    faults: parsed.faults.map((fault) => ({
+      ...fault,
+      message: sentence(fault.message),
+      ...(tooLong ? { from: 0, to: 0 } : faultRange(text, fault)),
+    })),
   };
+}
+
+function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function sentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.?!]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { appendInText, readJson, setInText, swapInText, writeSpecText } from "./spec-text";
+import { appendInText, setInText, swapInText, writeSpecText } from "./spec-text";
 
 describe("setInText", () => {
   it("changes one value and keeps the spacing somebody chose", () => {
@@ -30,24 +30,5 @@ describe("swapInText", () => {
 
   it("does nothing where one of them is not there", () => {
     expect(swapInText('{"t": [1]}', ["t"], 0, 1)).toBe('{"t": [1]}');
-  });
-});
-
-describe("readJson", () => {
-  it("reads JSON", () => {
-    expect(readJson('{"a": [1, null]}')).toEqual({ ok: true, value: { a: [1, null] } });
-  });
-
-  it("says where the text stops being JSON and what to do", () => {
-    const read = readJson('{"weight": NaN}');
-    expect(read).toMatchObject({
-      ok: false,
-      faults: [{ from: 11, message: "JSON has no NaN: write a finite number." }],
-    });
-    for (const text of ["", "{", '{"a": 1,}', '{"a" 1}', "// x\n{}", '{"a": "x', '{"a": 01}', "{} {}"]) {
-      const broken = readJson(text);
-      expect(broken.ok).toBe(false);
-      if (!broken.ok) for (const fault of broken.faults) expect(fault.to).toBeLessThanOrEqual(text.length + 1);
-    }
   });
 });

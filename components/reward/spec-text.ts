@@ -1,12 +1,4 @@
-import {
-  applyEdits,
-  findNodeAtLocation,
-  type JSONPath,
-  modify,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from "jsonc-parser";
+import { applyEdits, findNodeAtLocation, type JSONPath, modify, parseTree } from "jsonc-parser";
 
 const formattingOptions = { tabSize: 2, insertSpaces: true, eol: "\n" };
 
@@ -36,60 +28,3 @@ export function swapInText(text: string, array: JSONPath, a: number, b: number):
   const between = text.slice(one.offset + one.length, other.offset);
   return `${text.slice(0, one.offset)}${piece(other)}${between}${piece(one)}${text.slice(other.offset + other.length)}`;
 }
-
-export type SyntaxFault = { message: string; from: number; to: number };
-
-/** The value of a JSON text, or every place where it is not JSON. */
-export function readJson(text: string): { ok: true; value: unknown } | { ok: false; faults: SyntaxFault[] } {
-  const errors: ParseError[] = [];
-  parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
-  if (errors.length === 0) {
-    try {
-      return { ok: true, value: JSON.parse(text) };
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      return { ok: false, faults: [{ message: `This is not JSON: ${message}.`, from: 0, to: text.length }] };
-    }
-  }
-  return {
-    ok: false,
-    faults: errors
-      .filter(isFirstOfItsKind)
-      .slice(0, 20)
-      .map((error) => {
-        const from = Math.min(error.offset, Math.max(0, text.length - 1));
-        return { message: explain(error, text), from, to: Math.min(text.length, from + Math.max(1, error.length)) };
-      }),
-  };
-}
-
-/** One slip makes the parser complain again right behind it: only the first complaint helps. */
-function isFirstOfItsKind(error: ParseError, at: number, all: readonly ParseError[]): boolean {
-  const before = all[at - 1];
-  return before === undefined || error.offset > before.offset + before.length + 1;
-}
-
-function explain(error: ParseError, text: string): string {
-  const piece = text.slice(error.offset, error.offset + error.length).trim();
-  const code = printParseErrorCode(error.error);
-  if (code === "InvalidSymbol") {
-    if (/^-?(nan|inf(inity)?)$/i.test(piece)) return `JSON has no ${piece}: write a finite number.`;
-    return `“${piece.slice(0, 24)}” has no meaning here: text goes in double quotes.`;
-  }
-  return explanations[code] ?? `This is not JSON (${code}).`;
-}
-
-const explanations: Record<string, string | undefined> = {
-  InvalidNumberFormat: "This is not a number as JSON writes it, like 0.5, -2 or 1e-4.",
-  PropertyNameExpected: "A name in double quotes is expected here (is a comma too many before it?).",
-  ValueExpected: "A value is expected here (is a comma too many before it?).",
-  ColonExpected: "A colon is expected here.",
-  CommaExpected: "A comma is expected here.",
-  CloseBraceExpected: "A closing brace } is missing.",
-  CloseBracketExpected: "A closing bracket ] is missing.",
-  EndOfFileExpected: "The spec ends before this: remove what follows.",
-  InvalidCommentToken: "JSON has no comments: remove this one.",
-  UnexpectedEndOfString: "This text has no closing quote.",
-  InvalidEscapeCharacter: "This escape is unknown to JSON.",
-  InvalidCharacter: "This character must be escaped.",
-};

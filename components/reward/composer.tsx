@@ -1,0 +1,185 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useMemo, useState } from "react";
+import { toast } from "sonner";
+import type { RewardVersion, TaskInfo } from "@/trpc/types";
+import { AggregateSection } from "./aggregate-section";
+import { compactSpec } from "./compact-spec";
+import { ComposerHeader } from "./composer-header";
+import { ComposerNote } from "./composer-note";
+import { ComposerStart } from "./composer-start";
+import { ComposerTabs, type ComposerView } from "./composer-tabs";
+import { ConflictDialog } from "./conflict-dialog";
+import type { Editing } from "./editing";
+import { JsonPanel } from "./json-panel";
+import { ObjectiveBand } from "./objective-band";
+import { ObjectiveSection } from "./objective-section";
+import { SaveDialog } from "./save-dialog";
+import { writeSpecText } from "./spec-text";
+import { signalsOf } from "./task-fit";
+import { TermsSection } from "./terms-section";
+import { type ComposerBase, useComposer } from "./use-composer";
+import { type SaveRequest, useSave } from "./use-save";
+import { VersionsPanel } from "./versions-panel";
+
+/** A reward as form, formula, sentence and JSON at once; every one of them follows the others. */
+export function Composer({
+  rewardId,
+  draftKey,
+  base,
+  versions,
+  task,
+  tasks,
+  onTaskChange,
+}: {
+  /** Null for a reward never saved. */
+  rewardId: string | null;
+  /** Under which the browser keeps what is not saved. */
+  draftKey: string;
+  base: ComposerBase;
+  versions: readonly RewardVersion[];
+  task: TaskInfo;
+  tasks: readonly TaskInfo[];
+  onTaskChange: (taskId: string) => void;
+}) {
+  const router = useRouter();
+  const signals = useMemo(() => signalsOf(task), [task]);
+  const composer = useComposer({ base, draftKey, signals });
+  const { form, reading, edits, text, dirty } = composer;
+  const [view, setView] = useState<ComposerView>("form");
+  const [asking, setAsking] = useState<"save" | "launch" | null>(null);
+  const latest = versions[0];
+
+  const { save, saving, conflict, dropConflict } = useSave((saved, request) => {
+    const launch = asking === "launch";
+    composer.markSaved(saved.versionId, request.text);
+    setAsking(null);
+    if (launch) router.push(`/launch?version=${saved.versionId}`);
+    else if (saved.rewardId !== rewardId) router.replace(`/rewards/${saved.rewardId}`);
+  });
+
+  const editing: Editing = useMemo(
+    () => ({ ...edits, faults: reading.faults, task, signals }),
+    [edits, reading.faults, task, signals],
+  );
+
+  function ask(what: "save" | "launch") {
+    if (reading.spec) {
+      setAsking(what);
+      return;
+    }
+    setView("json");
+    toast.error(reading.faults[0]?.message ?? "The reward has faults.", {
+      description: "Mend what is underlined, then save. Your text is kept in this browser meanwhile.",
+    });
+  }
+
+  function request(changes: Partial<SaveRequest>): void {
+    if (!reading.spec) return;
+    void save({
+      rewardId,
+      spec: reading.spec,
+      text,
+      message: "",
+      parentVersionId: composer.basedOn,
+      taskId: task.id,
+      ...changes,
+    });
+  }
+
+  function restore(version: RewardVersion) {
+    composer.change(writeSpecText(compactSpec(version.spec)));
+    toast(`Version ${version.number} is in the editor`, { description: "Saving makes it the newest version." });
+  }
+
+  const current = versions.find((version) => version.id === composer.basedOn) ?? null;
+  return (
+    <div>
+      <ComposerHeader
+        name={form?.name ?? ""}
+        onNameChange={(name) => edits.set(["name"], name)}
+        editable={reading.form !== null}
+        version={current}
+        dirty={dirty || current === null}
+        saving={saving}
+        onSave={() => ask("save")}
+        onLaunch={() => {
+          if (current && !dirty) router.push(`/launch?version=${current.id}`);
+          else ask("launch");
+        }}
+      />
+      <ComposerNote note={composer.note} latest={latest ?? null} onDiscard={composer.discard} />
+      {form ? (
+        <div className="border-border border-y bg-background py-5 lg:sticky lg:top-[53px] lg:z-20 lg:max-h-56 lg:overflow-y-auto">
+          <ObjectiveBand spec={form} />
+        </div>
+      ) : null}
+      <div className="grid gap-x-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,28rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,34rem)]">
+        <ComposerTabs view={view} onViewChange={setView} faults={reading.faults.length} versions={versions.length} />
+        <div className={view === "form" ? "pt-6" : "hidden pt-6 lg:block"}>
+          {form && reading.form === null ? (
+            <p role="status" className="mb-6 border-warn border-l-2 pl-3 text-warn text-xs">
+              The JSON cannot be read as a reward at the moment, so the form waits with what it last showed. Mend the
+              JSON, and it goes on from there.
+            </p>
+          ) : null}
+          {form ? (
+            <fieldset disabled={reading.form === null} className="flex min-w-0 flex-col gap-10">
+              <ComposerStart
+                task={task}
+                tasks={tasks}
+                onTaskChange={onTaskChange}
+                onPreset={(preset) => composer.change(writeSpecText(compactSpec(preset.spec)))}
+              />
+              <TermsSection terms={form.terms} editing={editing} />
+              <AggregateSection spec={form} editing={editing} />
+              <ObjectiveSection objective={form.objective} editing={editing} />
+            </fieldset>
+          ) : (
+            <p className="text-soft">The JSON is no reward yet: mend it, or start from a preset on the Rewards page.</p>
+          )}
+        </div>
+        <div
+          className={
+            view === "form"
+              ? "hidden pt-6 lg:sticky lg:top-[17.5rem] lg:block lg:h-[calc(100vh-19rem)] lg:min-h-96 lg:self-start"
+              : "pt-6 lg:sticky lg:top-[17.5rem] lg:h-[calc(100vh-19rem)] lg:min-h-96 lg:self-start"
+          }
+        >
+          {view === "versions" ? (
+            <div className="h-full overflow-y-auto">
+              <VersionsPanel versions={versions} currentId={composer.basedOn} onRestore={restore} />
+            </div>
+          ) : (
+            <JsonPanel composer={composer} />
+          )}
+        </div>
+      </div>
+      <SaveDialog
+        key={asking ?? "closed"}
+        open={asking !== null && conflict === null}
+        onOpenChange={(open) => setAsking(open ? asking : null)}
+        title={rewardId === null ? "Save this reward" : `Save version ${(latest?.number ?? 0) + 1}`}
+        saveLabel={asking === "launch" ? "Save and launch" : "Save version"}
+        saving={saving}
+        onSave={(message) => request({ message })}
+      />
+      <ConflictDialog
+        message={conflict?.message ?? null}
+        latestNumber={latest?.number ?? null}
+        busy={saving}
+        onClose={() => {
+          dropConflict();
+          setAsking(null);
+        }}
+        onSaveAsNew={() => request({ message: conflict?.request.message ?? "", rewardId: null, parentVersionId: null })}
+        onSaveOnTop={() => {
+          if (!latest) return;
+          composer.rebase(latest.id);
+          request({ message: conflict?.request.message ?? "", parentVersionId: latest.id });
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { reasoningStarter } from "@/domain/reward/presets";
+import { arithmeticTask } from "@/domain/task/task";
+import { compactSpec } from "./compact-spec";
+import { readSpecText } from "./read-spec-text";
+import { setInText, writeSpecText } from "./spec-text";
+
+const text = writeSpecText(compactSpec(reasoningStarter.spec));
+
+describe("readSpecText", () => {
+  it("reads a preset without fault", () => {
+    expect(readSpecText(text, arithmeticTask)).toEqual({
+      spec: reasoningStarter.spec,
+      form: reasoningStarter.spec,
+      faults: [],
+    });
+  });
+
+  it("keeps the form alive while one value is wrong, and says where", () => {
+    const unknown = setInText(text, ["terms", 0, "source", "signal"], "corect");
+    const reading = readSpecText(unknown, arithmeticTask);
+    expect(reading.spec).toBeNull();
+    expect(reading.form?.terms[0]?.source).toEqual({ type: "signal", signal: "corect" });
+    const [fault] = reading.faults;
+    expect(fault && unknown.slice(fault.from, fault.to)).toBe('"corect"');
+    expect(fault?.message).toContain("correct");
+  });
+
+  it("has no form for what is no JSON, and underlines the place", () => {
+    const broken = text.replace('"weight": 1\n', '"weight": NaN\n');
+    expect(broken).not.toBe(text);
+    const reading = readSpecText(broken, arithmeticTask);
+    expect(reading.form).toBeNull();
+    expect(reading.faults.length).toBeGreaterThan(0);
+    expect(broken.slice(reading.faults[0]?.from, reading.faults[0]?.to)).toBe("NaN");
+  });
+
+  it("answers a spec of a million terms at once instead of drawing it", () => {
+    const huge = `{"terms": [${"{},".repeat(1_000_000)}{}]}`;
+    const began = performance.now();
+    const reading = readSpecText(huge, arithmeticTask);
+    expect(performance.now() - began).toBeLessThan(500);
+    expect(reading).toMatchObject({ spec: null, form: null });
+    expect(reading.faults).toHaveLength(1);
+  });
+});

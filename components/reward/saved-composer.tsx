@@ -1,0 +1,40 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQueryState } from "nuqs";
+import { useState } from "react";
+import { useTRPC } from "@/trpc/client";
+import { compactSpec } from "./compact-spec";
+import { Composer } from "./composer";
+import { NoTasks } from "./no-tasks";
+import { rewardParams } from "./reward-params";
+import { writeSpecText } from "./spec-text";
+import { taskThatFits } from "./task-fit";
+
+/** The composer on the newest version of a saved reward. */
+export function SavedComposer({ rewardId }: { rewardId: string }) {
+  const trpc = useTRPC();
+  const { data: reward } = useSuspenseQuery(trpc.rewards.get.queryOptions({ rewardId }));
+  const { data: known } = useSuspenseQuery(trpc.tasks.list.queryOptions());
+  const [taskId, setTaskId] = useQueryState("task", rewardParams.task);
+  const latest = reward.versions[0];
+  // What it opened with: versions saved later, by us or others, do not replace what is being typed.
+  const [base] = useState(() => ({
+    versionId: latest?.id ?? null,
+    text: latest ? writeSpecText(compactSpec(latest.spec)) : "",
+  }));
+  const fitting = latest && taskThatFits(latest.spec, known.tasks);
+  const task = known.tasks.find((one) => one.id === taskId) ?? fitting ?? known.tasks[0];
+  if (!task) return <NoTasks />;
+  return (
+    <Composer
+      rewardId={rewardId}
+      draftKey={rewardId}
+      base={base}
+      versions={reward.versions}
+      task={task}
+      tasks={known.tasks}
+      onTaskChange={(next) => void setTaskId(next)}
+    />
+  );
+}
