@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Actor } from "./actor";
 import { AppError } from "./app-error";
 import type { Database } from "./db/client";
 import { DEFAULT_PROJECT_ID } from "./db/default-project";
+import { hashSecret } from "./trainer/key";
 
 /** The header in which a share page names its link's token. */
 export const SHARE_TOKEN_HEADER = "x-share-token";
@@ -30,7 +30,7 @@ async function trainerActor(db: Database, authorization: string): Promise<Actor>
   const key = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
   const trainer = key
     ? await db.prisma.trainer.findFirst({
-        where: { keyHash: sha256(key), revokedAt: null },
+        where: { keyHash: hashSecret(key), revokedAt: null },
         select: { id: true, projectId: true },
       })
     : null;
@@ -40,16 +40,11 @@ async function trainerActor(db: Database, authorization: string): Promise<Actor>
 
 async function shareActor(db: Database, token: string): Promise<Actor> {
   const share = await db.prisma.share.findUnique({
-    where: { tokenHash: sha256(token) },
+    where: { tokenHash: hashSecret(token) },
     select: { id: true, projectId: true, target: true, expiresAt: true, revokedAt: true },
   });
   const ended = share?.revokedAt || (share?.expiresAt && share.expiresAt.getTime() <= Date.now());
   if (!share || ended) throw new AppError("forbidden", "This link is not valid any more. Ask the owner for a new one.");
   const { runIds, rewardIds } = shareTargetSchema.parse(share.target);
   return { kind: "share", projectId: share.projectId, shareId: share.id, runIds, rewardIds };
-}
-
-/** Tokens and keys are random, so a plain hash is enough; only the hash is stored. */
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,4 +1,4 @@
-import { RUN_CHANGED } from "./channel";
+import { RUN_CHANGED } from "@/server/ingest/notify";
 import { type Listener, listen } from "./listen";
 
 // Next bundles the start-up hook and each route apart; the connection is the process's, so it hangs on globalThis.

@@ -22,7 +22,9 @@ export type AttemptRow = {
 };
 
 export type RunDetail = RunRow & {
-  config: RunConfig;
+  /** Null only for an external run, whose configuration is whatever its script says: `externalConfig`. */
+  config: RunConfig | null;
+  externalConfig: Record<string, unknown> | null;
   /** Null only for a run that an external script reports without a reward. */
   spec: RewardSpec | null;
   want: Want;
@@ -105,7 +107,8 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
   const stepsLeft = isTerminal(row.status) ? 0 : row.steps - row.step;
   return {
     ...row,
-    config: runConfigSchema.parse(config),
+    config: run.external ? null : runConfigSchema.parse(config),
+    externalConfig: run.external ? z.record(z.string(), z.unknown()).parse(config) : null,
     spec: rewardSpecSchema.nullable().parse(spec),
     want: z.enum(wants).parse(want),
     attempts: attempts.reverse().map(({ trainer, status, ...attempt }) => ({

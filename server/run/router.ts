@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { runConfigSchema, seedSchema } from "@/domain/run/config";
 import { runStatuses } from "@/domain/run/status";
-import { procedure, router } from "@/server/trpc";
+import { requireOwner } from "@/server/actor";
+import { setRunWant, type WantRequest } from "@/server/lease/set-want";
+import { procedure, router, type TrpcContext } from "@/server/trpc";
 import { estimateRun } from "./estimate";
 import { launchRegimes, launchRuns } from "./launch";
 import { getRun, listRuns } from "./queries";
-import { setWant } from "./set-want";
 
 const id = z.string().min(1).max(100);
 const byRun = z.strictObject({ runId: id });
@@ -40,16 +41,15 @@ export const runRouter = router({
       }),
     )
     .mutation(({ ctx, input }) => launchRegimes(ctx.db, ctx.actor, input)),
-  cancel: procedure
-    .input(byRun)
-    .mutation(({ ctx, input }) => setWant(ctx.db, ctx.actor, { runId: input.runId, wish: "cancel" })),
-  pause: procedure
-    .input(byRun)
-    .mutation(({ ctx, input }) => setWant(ctx.db, ctx.actor, { runId: input.runId, wish: "pause" })),
-  resume: procedure
-    .input(byRun)
-    .mutation(({ ctx, input }) => setWant(ctx.db, ctx.actor, { runId: input.runId, wish: "resume" })),
+  cancel: procedure.input(byRun).mutation(({ ctx, input }) => ask(ctx, input.runId, "cancel")),
+  pause: procedure.input(byRun).mutation(({ ctx, input }) => ask(ctx, input.runId, "pause")),
+  resume: procedure.input(byRun).mutation(({ ctx, input }) => ask(ctx, input.runId, "resume")),
   estimate: procedure
     .input(z.strictObject({ config: runConfigSchema, trainerId: id.nullable().default(null) }))
     .query(({ ctx, input }) => estimateRun(ctx.db, ctx.actor, input)),
 });
+
+async function ask({ db, actor }: TrpcContext, runId: string, want: WantRequest["want"]) {
+  requireOwner(actor);
+  return { runId, status: await setRunWant(db, { projectId: actor.projectId, runId, want }) };
+}

@@ -21,7 +21,10 @@ export type RunRow = {
     objective: Objective;
   } | null;
   seed: number;
-  algorithm: AdvantageAlgorithm;
+  /** Null for an external run whose script did not name one of ours. */
+  algorithm: AdvantageAlgorithm | null;
+  /** Reported by a script of its own: never queued, and resumed by the script alone. */
+  external: boolean;
   /** The last step that has been reported; 0 before the first. */
   step: number;
   steps: number;
@@ -48,6 +51,7 @@ export const runColumns = {
   config: true,
   spec: true,
   seed: true,
+  external: true,
   step: true,
   steps: true,
   createdAt: true,
@@ -66,7 +70,7 @@ type StoredRun = Prisma.RunGetPayload<{ select: typeof runColumns }>;
 export const runStatusSchema = z.enum(runStatuses);
 // Only what a row shows: the rest of a spec (256 kB at most) is read where it is shown.
 const specObjective = z.object({ objective: objectiveSchema }).nullable();
-const configAlgorithm = z.object({ algorithm: z.enum(advantageAlgorithms).default("rloo") });
+const configAlgorithm = z.object({ algorithm: z.enum(advantageAlgorithms) });
 
 /** A run as lists show it. */
 export function runRow(run: StoredRun, line: AccuracyLine | undefined, now: Date): RunRow {
@@ -77,7 +81,7 @@ export function runRow(run: StoredRun, line: AccuracyLine | undefined, now: Date
     ...rest,
     status,
     unresponsive: isUnresponsive({ status, lastBeatAt }, now),
-    algorithm: configAlgorithm.parse(config).algorithm,
+    algorithm: configAlgorithm.safeParse(config).data?.algorithm ?? null,
     reward:
       rewardVersion && objective
         ? {

@@ -1,15 +1,14 @@
-import { randomBytes } from "node:crypto";
 import { type Actor, requireOwner } from "@/server/actor";
-import { sha256 } from "@/server/actor-of-request";
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
+import { hashSecret, newTrainerKey } from "./key";
 
 /** Makes a trainer with a key of its own. The key is stored hashed and shown this once. */
 export async function createKey(db: Database, actor: Actor, name: string): Promise<{ trainerId: string; key: string }> {
   requireOwner(actor);
-  const key = `rst_${randomBytes(32).toString("base64url")}`;
+  const key = newTrainerKey();
   const trainer = await db.prisma.trainer.create({
-    data: { projectId: actor.projectId, name, keyHash: sha256(key) },
+    data: { projectId: actor.projectId, name, keyHash: hashSecret(key) },
     select: { id: true },
   });
   return { trainerId: trainer.id, key };
