@@ -96,7 +96,10 @@ export function pooledCorrelation(
     });
   }
   if (!(aa > 0) || !(bb > 0)) return null;
-  return Math.max(-1, Math.min(1, ab / Math.sqrt(aa) / Math.sqrt(bb)));
+  // In one root where it neither overflows nor vanishes, so that a list correlates with itself by exactly 1.
+  const product = aa * bb;
+  const size = product > 0 && Number.isFinite(product) ? Math.sqrt(product) : Math.sqrt(aa) * Math.sqrt(bb);
+  return Math.max(-1, Math.min(1, ab / size));
 }
 
 function centre(values: number[]): number[] {

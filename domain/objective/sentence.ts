@@ -81,7 +81,9 @@ function effect(alpha: number, likely: Likelihood): string {
   return `Its optimum is sharper than the base model: answers already likely${measured} become likelier, right or wrong.`;
 }
 
-function number(value: number): string {
+function number(unbounded: number): string {
+  // A quotient by the smallest numbers there are overflows.
+  const value = Math.max(-1e300, Math.min(1e300, unbounded));
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e7)) return String(Number(value.toPrecision(3)));
   const [whole = "0", fraction] = String(Number(value.toPrecision(size >= 1000 ? 7 : 3))).split(".");
