@@ -51,12 +51,11 @@ async function setWant(client: PoolClient, { projectId, runId, want }: WantReque
   }
   if (want === "resume") return resume(client, runId, run);
   const isHeld = run.status === "claimed" || run.status === "running";
-  if (isHeld || run.want !== "cancel") {
-    await client.query("update run set want = $2, revision = revision + 1 where id = $1", [
-      runId,
-      want === "pause" && run.want === "cancel" ? "cancel" : want,
-    ]);
-  }
+  // A cancel is not taken back by a pause.
+  await client.query("update run set want = $2, revision = revision + 1 where id = $1", [
+    runId,
+    run.want === "cancel" ? "cancel" : want,
+  ]);
   if (isHeld && run.attempt_id !== null) {
     // Its trainer is away: nobody would answer.
     if (run.expired) await loseAttempt(client, { attemptId: run.attempt_id, runId, maxLost: MAX_LOST_ATTEMPTS });
