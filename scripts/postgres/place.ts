@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { copyBinaries } from "@/scripts/postgres/binaries";
@@ -27,7 +27,7 @@ export function choosePlace(input: {
   const pointer = path.join(folder, "elsewhere");
   const remembered = existsSync(pointer) ? readFileSync(pointer, "utf8").trim() : null;
   const blocking = remembered === null ? findBlockingFolder(folder, user, ours) : null;
-  const base = remembered ?? (blocking === null ? folder : openSharedFolder({ folder, blocking, user }));
+  const base = remembered ?? (blocking === null ? folder : openSharedFolder({ blocking, user }));
   const notes = base === folder ? [] : [`The database lies in ${base}.`];
   if (blocking !== null) {
     writeFileSync(pointer, base);
@@ -40,9 +40,9 @@ export function choosePlace(input: {
   return { dataFolder: path.join(base, "data"), binaries: usable, notes };
 }
 
-function openSharedFolder({ folder, blocking, user }: { folder: string; blocking: string; user: RunUser }): string {
-  const id = createHash("sha256").update(folder).digest("hex").slice(0, 12);
-  const base = path.join(SHARED_FOLDER, `${path.basename(path.dirname(folder)).replace(/[^\w.-]/g, "")}-${id}`);
+function openSharedFolder({ blocking, user }: { blocking: string; user: RunUser }): string {
+  // Random: a later project at the same path must not meet this one's data.
+  const base = path.join(SHARED_FOLDER, randomBytes(6).toString("hex"));
   try {
     mkdirSync(base, { recursive: true, mode: 0o711 });
     for (const step of [SHARED_FOLDER, base]) chmodSync(step, 0o711);
