@@ -5,15 +5,17 @@ export const RUN_CHANGED = "run_changed";
 const LEAST_GAP_MS = 100;
 
 type Due = { notifiedAt: number; timer: NodeJS.Timeout | null };
-const dueByDatabase = new WeakMap<Database, Map<string, Due>>();
+// Next bundles each route apart; the gap is the process's.
+const kept: { rewardsmithNotices?: WeakMap<Database, Map<string, Due>> } = globalThis as object;
 
 /**
  * Tells every server process that a run changed, after the commit: at once, or when the last word about this run is less than
  * 100 ms old, when it no longer is. A lost notice does no harm: viewers also poll.
  */
 export function notifyRunChanged(db: Database, runId: string): void {
-  const dues = dueByDatabase.get(db) ?? new Map<string, Due>();
-  dueByDatabase.set(db, dues);
+  kept.rewardsmithNotices ??= new WeakMap();
+  const dues = kept.rewardsmithNotices.get(db) ?? new Map<string, Due>();
+  kept.rewardsmithNotices.set(db, dues);
   const due = dues.get(runId);
   if (due?.timer) return;
   const waitMs = due ? due.notifiedAt + LEAST_GAP_MS - Date.now() : 0;
