@@ -20,7 +20,8 @@ export function parseRewardSpecText(text: string, known: KnownSignals): ParsedRe
       faults: [{ path: [], message: `lists and objects nest deeper than ${MAX_NESTING}; flatten them` }],
     };
   }
-  if (tree.errors.length > 0) return { ok: false, faults: cappedFaults(syntaxFaults(text, tree.errors)) };
+  // What a parser says after the first fault mostly follows from it.
+  if (tree.errors.length > 0) return { ok: false, faults: syntaxFaults(text, tree.errors.slice(0, 1)) };
   const doubles = tree.root ? doubledKeys(tree.root) : [];
   if (doubles.length > 0) return { ok: false, faults: cappedFaults(doubles) };
   try {

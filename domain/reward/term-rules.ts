@@ -47,7 +47,7 @@ function nameComplaint(spec: RewardSpec, index: number, known: KnownSignals, nam
   if (place !== -1 && place < index) return null;
   if (place === index) return `the term "${name}" cannot use itself; name a signal or an earlier term`;
   if (place > index) return `the term "${name}" comes later; move it before this one`;
-  const names = [...signalNames(known), ...spec.terms.slice(0, index).map(({ id }) => id)];
+  const names = [...new Set([...signalNames(known), ...spec.terms.slice(0, index).map(({ id }) => id)])];
   const hint = didYouMean(name, names) || ` There are ${names.join(", ")}.`;
   return `"${name}" is neither a signal of the task nor an earlier term.${hint}`;
 }

@@ -15,19 +15,15 @@ export type ExpressionFault = { message: string; from: number; to: number };
 
 /**
  * The tokens of an expression, by the Lezer Python grammar, or the first thing in it that is no part of the language.
- * Only the grammar's tokens are used: its tree binds `not a and b` as `not (a and b)`, which Python does not, and reads
- * `1.` as an attribute.
+ * Only the grammar's tokens are used: its tree binds `not a and b` as `not (a and b)`, which Python does not. Numbers are
+ * read from the text.
  */
 export function tokenize(code: string): { ok: true; tokens: Token[] } | { ok: false; fault: ExpressionFault } {
   const tokens: Token[] = [];
   let depth = 0;
   let end = 0;
   for (const leaf of leavesOf(code)) {
-    if (leaf.from < end) {
-      // Text that a number has already taken, as the "." and "e3" of 5.e3; a leaf may not go beyond it.
-      if (leaf.to > end) return refuse("a number may not run into a name", leaf.from, leaf.to);
-      continue;
-    }
+    if (leaf.from < end) return refuse("a number may not run into what follows", leaf.from, leaf.to);
     const gap = readGap(code, end, leaf.from);
     if (gap.strange !== null) return refuse(strangeMessage(code, gap.strange), gap.strange, gap.strange + 1);
     if (leaf.name === "Comment") {
@@ -86,9 +82,12 @@ const keywords = new Set(
 const numberPattern =
   /0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?/y;
 
+/** A number that ends in its point, as 7. or 5.e3: the grammar would take what follows for an attribute, so it sees 70 and 50e3. */
+const trailingPoint = /(?<![\w.])(?<digits>\d(?:_?\d)*)\.(?=[eE][+-]?\d|[^\w.]|$)/g;
+
 function leavesOf(code: string): { name: string; from: number; to: number }[] {
   const leaves: { name: string; from: number; to: number }[] = [];
-  parser.parse(code).iterate({
+  parser.parse(code.replaceAll(trailingPoint, "$<digits>0")).iterate({
     enter(node) {
       // Strings hold parts of their own; they are refused whole.
       const whole = /String$/.test(node.name);
