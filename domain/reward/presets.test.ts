@@ -87,11 +87,11 @@ describe("the agent starter", () => {
 });
 
 describe("tiltedByDominance", () => {
-  it("is beta_inv 3.8 at D = 1 and alpha = 2 for the prototype's base, and grows with D", () => {
+  it("is sqrt(5.69 / .1887) = 5.49 at D = 1 and alpha = 2 on the shipped base, and grows with D", () => {
     const betas = dominancePresets().map(({ spec }) =>
       spec.objective.mode === "sampling" ? spec.objective.betaInv : null,
     );
-    expect(betas).toEqual([0.95, 3.8, 15.2]);
+    expect(betas).toEqual([1.373, 5.491, 21.96]);
     expect(dominancePresets().map(({ spec }) => regimeOf(spec.objective))).toEqual(
       new Array(3).fill("tilted_sampling"),
     );
