@@ -1,0 +1,114 @@
+"use client";
+
+import { useQueryStates } from "nuqs";
+import { useMemo } from "react";
+import { useMetricNames } from "@/components/live/use-live";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LoadError } from "@/components/ui/load-error";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Slider } from "@/components/ui/slider";
+import { tasks } from "@/domain/task/task";
+import type { RunDetail } from "@/trpc/types";
+import { PanelSection } from "./panel-section";
+import { preparePanels, tierCharts } from "./prepare-panels";
+import { runParams } from "./run-params";
+import { RunPlane } from "./run-plane";
+import type { useSeriesLoad } from "./use-series-load";
+
+/** All curves of a run, live, in panels; the sharpening plane first. */
+export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<typeof useSeriesLoad> }) {
+  const [params, setParams] = useQueryStates(runParams);
+  const names = useMetricNames(run.id);
+  const panels = useMemo(() => preparePanels(names), [names]);
+  const tiers = useMemo(
+    () => tierCharts(names, tasks.find((task) => task.id === run.task)?.tiers ?? []),
+    [names, run.task],
+  );
+  const settings = useMemo(
+    () => ({ smoothing: params.smoothing, superseded: params.superseded, stepLimit: run.steps }),
+    [params.smoothing, params.superseded, run.steps],
+  );
+  if (load.error && names.length === 0) return <LoadError what="The curves" error={load.error} onRetry={load.retry} />;
+  if (load.pending && names.length === 0) {
+    return (
+      <div role="status" aria-label="Loading the curves" className="grid gap-4 md:grid-cols-2">
+        {["a", "b", "c", "d"].map((key) => (
+          <Skeleton key={key} className="h-64 w-full" />
+        ))}
+      </div>
+    );
+  }
+  if (names.length === 0) {
+    return (
+      <EmptyState title="No curve yet">
+        {run.status === "queued"
+          ? "The run waits for a trainer. See on Trainers whether one with its task and base model is online."
+          : "The first points come with the evaluation of the base model and the first step."}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-8">
+      <div className="flex flex-wrap items-center gap-x-8 gap-y-3 text-soft text-xs">
+        <div className="flex items-center gap-3">
+          <span>Smoothing</span>
+          <div className="w-36">
+            <Slider
+              value={params.smoothing}
+              onValueChange={(smoothing) => void setParams({ smoothing: Math.round(smoothing * 100) / 100 })}
+              min={0}
+              max={0.95}
+              step={0.05}
+              label="Smoothing of the curves"
+            />
+          </div>
+          <span className="tabular w-8">{params.smoothing}</span>
+        </div>
+        <label className="flex items-center gap-2">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={params.superseded}
+            onChange={(event) => void setParams({ superseded: event.target.checked })}
+          />
+          Show what resumed attempts replaced
+        </label>
+      </div>
+      <div className="grid gap-4 xl:grid-cols-2">
+        <Card className="min-w-0 p-4">
+          <RunPlane run={run} />
+        </Card>
+        <div className="grid content-start gap-4">
+          {panels
+            .filter((panel) => panel.id === "accuracy")
+            .map((panel) => (
+              <PanelSection
+                key={panel.id}
+                runId={run.id}
+                title="Accuracy"
+                charts={panel.charts}
+                settings={settings}
+                wide
+              />
+            ))}
+        </div>
+      </div>
+      {tiers.length > 0 ? (
+        <PanelSection runId={run.id} title="Accuracy by difficulty tier" charts={tiers} settings={settings} small />
+      ) : null}
+      {panels
+        .filter((panel) => panel.id !== "accuracy")
+        .map((panel) => (
+          <PanelSection
+            key={panel.id}
+            runId={run.id}
+            title={panel.title}
+            charts={panel.charts}
+            settings={settings}
+            small={panel.small}
+          />
+        ))}
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { failureAdvice } from "./failure-advice";
+
+it("says what to change for the reasons it knows", () => {
+  expect(failureAdvice("loss is NaN at step 12")).toContain("smaller learning rate");
+  expect(failureAdvice("three attempts were lost")).toContain("Trainers");
+  expect(failureAdvice("out of memory")).toContain("fewer rollouts");
+});
+
+it("points to the log for any other", () => {
+  expect(failureAdvice("boom")).toContain("log");
+  expect(failureAdvice(null)).toContain("log");
+});

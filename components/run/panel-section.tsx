@@ -1,0 +1,44 @@
+"use client";
+
+import { memo } from "react";
+import { Card } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
+import { type CurveSettings, MetricChart } from "./metric-chart";
+import type { PanelChart } from "./prepare-panels";
+
+/** A titled group of charts. `small`: small multiples, up to four side by side. */
+export const PanelSection = memo(function PanelSection({
+  runId,
+  title,
+  charts,
+  settings,
+  small = false,
+  wide = false,
+}: {
+  runId: string;
+  title: string;
+  charts: readonly PanelChart[];
+  settings: CurveSettings;
+  small?: boolean;
+  /** Each chart takes the whole width. */
+  wide?: boolean;
+}) {
+  return (
+    <section className="flex flex-col gap-3">
+      <h2 className="font-medium text-[15px] tracking-tight">{title}</h2>
+      <div
+        className={cn(
+          "grid gap-4",
+          small && "sm:grid-cols-2 xl:grid-cols-4",
+          !small && !wide && (charts.length > 1 ? "md:grid-cols-2 xl:grid-cols-3" : "xl:grid-cols-2"),
+        )}
+      >
+        {charts.map((chart) => (
+          <Card key={chart.id} className="min-w-0 p-4">
+            <MetricChart runId={runId} chart={chart} settings={settings} {...(small ? { height: 150 } : {})} />
+          </Card>
+        ))}
+      </div>
+    </section>
+  );
+});

@@ -1,0 +1,44 @@
+"use client";
+
+import { useMemo } from "react";
+import { formatValue } from "@/components/charts/format-value";
+import { Badge } from "@/components/ui/badge";
+import { Card } from "@/components/ui/card";
+import { tasks } from "@/domain/task/task";
+import type { RolloutGroupRow, RunDetail } from "@/trpc/types";
+import { prepareRollouts } from "./prepare-rollout";
+import { RolloutRow } from "./rollout-row";
+
+/** One prompt and what was sampled for it at a step. */
+export function RolloutGroup({ group, run }: { group: RolloutGroupRow; run: Pick<RunDetail, "spec" | "task"> }) {
+  const task = tasks.find(({ id }) => id === run.task);
+  const rollouts = useMemo(
+    () => prepareRollouts({ rollouts: group.rollouts, spec: run.spec, success: task?.success ?? null }),
+    [group.rollouts, run.spec, task],
+  );
+  const solved = rollouts.filter((rollout) => rollout.success).length;
+  const totals = rollouts.flatMap((rollout) => rollout.taskTotal ?? []);
+  const mean = totals.length === 0 ? null : totals.reduce((sum, total) => sum + total, 0) / totals.length;
+  return (
+    <Card className="min-w-0 px-5 py-4">
+      <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <h3 className="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-1">
+          <span className="min-w-0 whitespace-pre-wrap break-words font-mono text-sm">
+            {group.prompt === "" ? `Prompt ${group.promptId}` : group.prompt}
+          </span>
+          {group.tier ? (
+            <Badge tone="outline">{task?.tiers.find((t) => t.id === group.tier)?.label ?? group.tier}</Badge>
+          ) : null}
+        </h3>
+        <p className="text-faint text-xs tabular">
+          {solved} of {rollouts.length} succeed · mean reward {formatValue(mean)}
+        </p>
+      </div>
+      <ol>
+        {rollouts.map((rollout) => (
+          <RolloutRow key={rollout.index} rollout={rollout} />
+        ))}
+      </ol>
+    </Card>
+  );
+}

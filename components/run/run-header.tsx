@@ -1,0 +1,67 @@
+"use client";
+
+import Link from "next/link";
+import { LiveSign } from "@/components/live/live-sign";
+import { useRunState } from "@/components/live/use-live";
+import { describeRegime } from "@/components/runs/describe-reward";
+import { describeStatus } from "@/components/runs/describe-status";
+import { RunProgress } from "@/components/runs/run-progress";
+import { RunStatusBadge } from "@/components/runs/run-status-badge";
+import { isTerminal } from "@/domain/run/status";
+import type { RunDetail } from "@/trpc/types";
+import { failureAdvice } from "./failure-advice";
+import { RunActions } from "./run-actions";
+
+/** Name, state, progress with the time left, what one can do, and why it failed where it did. */
+export function RunHeader({ run }: { run: RunDetail }) {
+  const live = useRunState(run.id);
+  const newer = live !== null && live.revision >= run.revision ? live : null;
+  const now = newer ? { ...run, status: newer.status, unresponsive: newer.unresponsive, step: newer.step } : run;
+  const left =
+    now.status === "running" && run.secondsPerStep !== null
+      ? run.secondsPerStep * Math.max(0, now.steps - now.step)
+      : null;
+  const { hint } = describeStatus(now);
+  return (
+    <header className="mb-6 flex flex-col gap-4">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0">
+          <p className="text-faint text-xs">
+            <Link href="/runs" className="underline-offset-4 hover:underline">
+              Runs
+            </Link>
+          </p>
+          <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold text-2xl tracking-tight">
+            <span className="min-w-0 break-words">{run.name}</span>
+            <RunStatusBadge status={now.status} unresponsive={now.unresponsive} want={run.want} />
+          </h1>
+          <p className="mt-1 text-soft text-sm">
+            {run.reward
+              ? `${run.reward.name} v${run.reward.versionNumber} · ${describeRegime(run.reward.objective)}`
+              : "No reward: reported by a script"}
+            {` · ${run.task} · ${run.baseModel} · ${run.algorithm} · seed ${run.seed}`}
+          </p>
+        </div>
+        <RunActions run={now} />
+      </div>
+      <div className="flex flex-wrap items-end gap-x-8 gap-y-3">
+        <div className="w-full max-w-md" data-step={now.step}>
+          <RunProgress step={now.step} steps={now.steps} left={left} />
+        </div>
+        <p className="text-faint text-xs">
+          {now.trainer ? `Trainer ${now.trainer.name}. ` : ""}
+          {hint}
+          {run.secondsPerStep !== null && !isTerminal(now.status) ? ` ${run.secondsPerStep.toFixed(2)} s a step.` : ""}
+        </p>
+        {isTerminal(now.status) ? null : <LiveSign />}
+      </div>
+      {now.status === "failed" ? (
+        <div role="alert" className="rounded-xl border border-border bg-bad-soft px-5 py-4">
+          <p className="font-medium text-bad">The run failed at step {now.step}</p>
+          <p className="mt-1 whitespace-pre-wrap break-words text-sm">{run.failureReason ?? "No reason was given."}</p>
+          <p className="mt-2 text-soft text-sm">{failureAdvice(run.failureReason)}</p>
+        </div>
+      ) : null}
+    </header>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { useQueryStates } from "nuqs";
+import { useMemo } from "react";
+import { formatValue } from "@/components/charts/format-value";
+import { PlaneChart } from "@/components/charts/plane-chart";
+import { planeMetrics, planeX, planeXs, planeY, planeYs } from "@/components/charts/prepare-plane";
+import { runStyle } from "@/components/charts/run-style";
+import { lastFinite } from "@/components/live/live-store";
+import { useMetric, useMetrics } from "@/components/live/use-live";
+import { Choice } from "@/components/ui/choice";
+import type { RunDetail } from "@/trpc/types";
+import { runParams } from "./run-params";
+import { useInView } from "./use-in-view";
+
+/** The run's way over the sharpening plane, with the conditions under which S_ref was measured. */
+export function RunPlane({ run }: { run: RunDetail }) {
+  const [{ x, y }, setParams] = useQueryStates(runParams);
+  const { ref, inView, seen } = useInView<HTMLDivElement>();
+  const metrics = useMemo(() => planeMetrics(x, y), [x, y]);
+  const states = useMetrics(run.id, metrics, !inView && seen);
+  const clipped = lastFinite(useMetric(run.id, "completions/clipped_ratio").points);
+  const runs = useMemo(
+    () => [
+      {
+        id: run.id,
+        label: run.name,
+        style: { ...runStyle(run.id), dash: null },
+        series: new Map(metrics.map((metric, i) => [metric, states[i]?.points ?? []])),
+      },
+    ],
+    [run.id, run.name, metrics, states],
+  );
+  const { temperature, maxTokens, fixedLength } = run.config;
+  return (
+    <div ref={ref} data-chart="plane">
+      <PlaneChart
+        runs={runs}
+        x={x}
+        y={y}
+        toggles={
+          <div className="flex flex-wrap gap-x-6 gap-y-2">
+            <Choice
+              label="Across"
+              value={x}
+              options={planeXs.map((value) => ({ value, label: planeX[value].name }))}
+              onChange={(value) => void setParams({ x: value })}
+            />
+            <Choice
+              label="Up"
+              value={y}
+              options={planeYs.map((value) => ({ value, label: planeY[value].name }))}
+              onChange={(value) => void setParams({ y: value })}
+            />
+          </div>
+        }
+        note={`Sampled at temperature ${temperature}, ${fixedLength ? "always" : "at most"} ${maxTokens} tokens${
+          clipped ? `; ${formatValue(clipped.value * 100)} % cut off at step ${clipped.step}` : ""
+        }.`}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useLive } from "@/components/live/live-provider";
+import { useChanges } from "@/components/live/use-live";
+import { useTRPC } from "@/trpc/client";
+import type { SeriesPoints } from "@/trpc/types";
+
+/** Metrics a call of series.points takes, and points a series may have. */
+const METRICS_PER_CALL = 64;
+const MAX_POINTS = 1000;
+
+/** Loads all series of a run into the live store, and again after a reset; the stream goes on from there. */
+export function useSeriesLoad(runId: string): {
+  pending: boolean;
+  error: { message: string } | null;
+  retry: () => void;
+} {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const { store, restart } = useLive();
+  const resets = useChanges(runId, "resets");
+  const query = useQuery({
+    queryKey: ["series-load", runId, resets],
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    queryFn: async () => {
+      const { metrics } = await queryClient.fetchQuery({ ...trpc.series.list.queryOptions({ runId }), staleTime: 0 });
+      const chunks: string[][] = [];
+      for (let i = 0; i < metrics.length; i += METRICS_PER_CALL) chunks.push(metrics.slice(i, i + METRICS_PER_CALL));
+      const loaded = await Promise.all(
+        chunks.map((chunk) =>
+          queryClient.fetchQuery({
+            ...trpc.series.points.queryOptions({ runId, metrics: chunk, maxPoints: MAX_POINTS, superseded: true }),
+            staleTime: 0,
+          }),
+        ),
+      );
+      return {
+        revision: loaded.length > 0 ? Math.min(...loaded.map((part) => part.revision)) : 0,
+        attempts: loaded[0]?.attempts ?? [],
+        series: loaded.flatMap((part): SeriesPoints[] => part.series),
+      };
+    },
+  });
+  const { data } = query;
+  useEffect(() => {
+    if (data) restart(() => store.load(runId, data));
+  }, [data, restart, store, runId]);
+  return { pending: query.isPending, error: query.error, retry: () => void query.refetch() };
+}
