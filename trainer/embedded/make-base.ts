@@ -8,7 +8,7 @@ import { weightsToTensors } from "./weights";
 
 // Trains the base of the arithmetic task from nothing; `npm run make:base`, about ten minutes on one core.
 const recipe = {
-  steps: Number(process.env.BASE_STEPS ?? 1800),
+  steps: 1800,
   batch: 192,
   peakLearningRate: 3e-3,
   warmup: 50,
