@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { arithmeticBaseStatistics } from "@/domain/reward/presets";
 import { baseModels, baseModelUrl, loadBaseModel } from "./base-models";
 import { init, tree } from "./jax";
 import { parameterCount } from "./model";
@@ -21,8 +22,15 @@ describe("the shipped base of arithmetic", () => {
   it("solves the easy tiers more often than the hard ones", async () => {
     const text = await readFile(new URL("./models/arithmetic-base.json", import.meta.url), "utf8");
     const share = z.number();
-    const schema = z.object({ accuracyByTier: z.object({ E: share, M: share, H: share, X: share }) });
-    const { E, M, H, X } = schema.parse(JSON.parse(text)).accuracyByTier;
+    const schema = z.object({
+      accuracyByTier: z.object({ E: share, M: share, H: share, X: share }),
+      withinGroupVariance: z.object({ r: share, N: share }),
+    });
+    const { accuracyByTier, withinGroupVariance } = schema.parse(JSON.parse(text));
+    const { E, M, H, X } = accuracyByTier;
+    // The presets by dominance are built on these, from another draw of samples.
+    expect(arithmeticBaseStatistics.varR / withinGroupVariance.r).toBeCloseTo(1, 1);
+    expect(arithmeticBaseStatistics.varN / withinGroupVariance.N).toBeCloseTo(1, 1);
     expect([E > M, M > H, H > X, X < 0.1]).toEqual([true, true, true, true]);
   });
   it("belongs to a task that the trainer knows", () => {
