@@ -29,9 +29,10 @@ export function notifyRunChanged(db: Database, runId: string): void {
 }
 
 function send(db: Database, dues: Map<string, Due>, runId: string): void {
-  dues.set(runId, { notifiedAt: Date.now(), timer: null });
+  const due: Due = { notifiedAt: Date.now(), timer: null };
+  dues.set(runId, due);
   setTimeout(() => {
-    if (dues.get(runId)?.timer === null) dues.delete(runId);
+    if (dues.get(runId) === due) dues.delete(runId);
   }, LEAST_GAP_MS).unref();
   db.pool.query("select pg_notify($1, $2)", [RUN_CHANGED, runId]).catch(() => undefined);
 }
