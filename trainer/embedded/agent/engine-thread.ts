@@ -15,7 +15,7 @@ export type EngineAnswer =
 
 /** Opens sessions in a thread of their own; `dispose` ends the thread at once, also in the middle of a step. */
 export const openThreadedSession: OpenSession = async ({ job, checkpoint }) => {
-  const worker = new Worker(new URL("./engine-worker.ts", import.meta.url), { execArgv: ["--import", "tsx"] });
+  const worker = new Worker(new URL("./engine-worker.mjs", import.meta.url), { execArgv: [] });
   let pending: { resolve(answer: EngineAnswer): void; reject(error: Error): void } | null = null;
   let ended: Error | null = null;
   let step = -1;

@@ -57,6 +57,7 @@ export function openRunFolders(home: string): RunFolders {
     },
     spoolFolder,
     async saveCheckpoint(run, step, bytes) {
+      await mkdir(checkpointsFolder(run), { recursive: true, mode: 0o700 });
       await writeDurably(checkpointFile(run, step), bytes);
       const steps = await checkpointSteps(run);
       for (const old of steps.slice(0, -KEPT_CHECKPOINTS)) await rm(checkpointFile(run, old), { force: true });
