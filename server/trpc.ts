@@ -14,11 +14,10 @@ const t = initTRPC.context<TrpcContext>().create({
   // A ping a second keeps proxies from closing the stream, and lets the client notice a dead connection within five.
   sse: { ping: { enabled: true, intervalMs: 1000 }, client: { reconnectAfterInactivityMs: 5000 } },
   errorFormatter({ shape, error }) {
-    const { cause } = error;
     return {
       ...shape,
       message: messageOf(error, shape.message),
-      data: { ...shape.data, stack: undefined, faults: faultsOf(cause) },
+      data: { ...shape.data, stack: undefined, faults: faultsOf(error) },
     };
   },
 });
@@ -40,9 +39,10 @@ export const router = t.router;
 export const procedure = t.procedure.use(expectedErrors);
 export const createCallerFactory = t.createCallerFactory;
 
-function faultsOf(cause: unknown): Fault[] {
+function faultsOf({ code, cause }: TRPCError): Fault[] {
   if (cause instanceof AppError) return cause.faults;
-  if (cause instanceof ZodError) {
+  // Of an input; what is stored and cannot be read is no fault of the one who asks.
+  if (code === "BAD_REQUEST" && cause instanceof ZodError) {
     return cause.issues.map((issue) => ({
       path: issue.path.map((key) => (typeof key === "symbol" ? String(key) : key)),
       message: issue.message,
@@ -52,8 +52,8 @@ function faultsOf(cause: unknown): Fault[] {
 }
 
 function messageOf(error: TRPCError, message: string): string {
-  if (error.cause instanceof ZodError) {
-    const [first] = faultsOf(error.cause);
+  if (error.code === "BAD_REQUEST" && error.cause instanceof ZodError) {
+    const [first] = faultsOf(error);
     return first ? `${first.path.join(".") || "input"}: ${first.message}` : "The input is not valid.";
   }
   // What was not expected may name paths or queries: it goes to the server's log, not to the browser.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Objective, objectiveSchema } from "@/domain/reward/spec";
+import { type Objective, rewardSpecSchema } from "@/domain/reward/spec";
 import { type AdvantageAlgorithm, advantageAlgorithms } from "@/domain/run/config";
 import { type RunStatus, runStatuses, UNRESPONSIVE_AFTER_MS } from "@/domain/run/status";
 import type { Prisma } from "@/server/db/generated/client";
@@ -69,7 +69,7 @@ type StoredRun = Prisma.RunGetPayload<{ select: typeof runColumns }>;
 
 export const runStatusSchema = z.enum(runStatuses);
 // Only what a row shows: the rest of a spec (256 kB at most) is read where it is shown.
-const specObjective = z.object({ objective: objectiveSchema }).nullable();
+const specObjective = z.object({ objective: rewardSpecSchema.shape.objective }).nullable();
 const configAlgorithm = z.object({ algorithm: z.enum(advantageAlgorithms) });
 
 /** A run as lists show it. */

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Actor } from "@/server/actor";
+import { actorOfRequest } from "@/server/actor-of-request";
+import { getDatabase } from "@/server/db/client";
+import { DEFAULT_PROJECT_ID } from "@/server/db/default-project";
+import { callerOf, owner, refusalOf } from "@/tests/server/caller";
+import { makeTrainer, queueRun } from "@/tests/server/protocol-fixture";
+import { AppError } from "./app-error";
+import { appRouter } from "./root-router";
+import { hashSecret } from "./trainer/key";
+
+const db = getDatabase();
+let trainer: Awaited<ReturnType<typeof makeTrainer>>;
+let sharedRun: string;
+let otherRun: string;
+let sharedReward: string;
+let otherReward: string;
+let share: Actor;
+
+beforeAll(async () => {
+  trainer = await makeTrainer(db);
+  sharedRun = await queueRun(db);
+  otherRun = await queueRun(db);
+  const spec = {
+    schema: "rewardspec/1",
+    name: "R",
+    terms: [{ id: "correct", source: { type: "signal", signal: "correct" } }],
+  };
+  const save = { rewardId: null, spec, parentVersionId: null };
+  sharedReward = (await callerOf(db).rewards.saveVersion({ ...save, name: "Shared" })).rewardId;
+  otherReward = (await callerOf(db).rewards.saveVersion({ ...save, name: "Other" })).rewardId;
+  await db.prisma.share.create({
+    data: {
+      projectId: DEFAULT_PROJECT_ID,
+      tokenHash: hashSecret("token"),
+      target: { runIds: [sharedRun], rewardIds: [sharedReward] },
+    },
+  });
+  share = await actorOfRequest(db, new Headers({ "x-share-token": "token" }));
+});
+afterAll(() => db.close());
+
+/** Every procedure with an input that would be answered for the owner; the ids are what is asked for. */
+function callsOf(actor: Actor, ids: { runId: string; rewardId: string }) {
+  const caller = callerOf(db, actor);
+  const { runId, rewardId } = ids;
+  const config = { task: "arithmetic", baseModel: "base" };
+  return {
+    "rewards.list": () => caller.rewards.list(),
+    "rewards.get": () => caller.rewards.get({ rewardId }),
+    "rewards.parse": () => caller.rewards.parse({ spec: {} }),
+    "rewards.saveVersion": () => caller.rewards.saveVersion({ rewardId, name: "x", spec: {}, parentVersionId: null }),
+    "tasks.list": () => caller.tasks.list(),
+    "trainers.list": () => caller.trainers.list(),
+    "trainers.createKey": () => caller.trainers.createKey({ name: "x" }),
+    "trainers.revoke": () => caller.trainers.revoke({ trainerId: trainer.id }),
+    "runs.list": () => caller.runs.list({}),
+    "runs.get": () => caller.runs.get({ runId }),
+    "runs.launch": () => caller.runs.launch({ rewardVersionId: "x", config, seeds: [1] }),
+    "runs.launchRegimes": () => caller.runs.launchRegimes({}),
+    "runs.cancel": () => caller.runs.cancel({ runId }),
+    "runs.pause": () => caller.runs.pause({ runId }),
+    "runs.resume": () => caller.runs.resume({ runId }),
+    "runs.estimate": () => caller.runs.estimate({ config }),
+    "series.list": () => caller.series.list({ runId }),
+    "series.points": () => caller.series.points({ runId, metrics: ["reward"] }),
+    "rollouts.steps": () => caller.rollouts.steps({ runId }),
+    "rollouts.page": () => caller.rollouts.page({ runId, step: 1, split: "train" }),
+    "evaluations.list": () => caller.evaluations.list({ runId }),
+    "logs.page": () => caller.logs.page({ runId }),
+    "live.runs": async () => {
+      const stream = await caller.live.runs({ runs: [{ runId, revision: 0 }] });
+      // Ends at once: what matters is whether the first step is refused.
+      await Promise.race([stream[Symbol.asyncIterator]().next(), new Promise((resolve) => setTimeout(resolve, 50))]);
+    },
+  };
+}
+
+const readableByShare = [
+  "rewards.get",
+  "runs.list",
+  "runs.get",
+  "series.list",
+  "series.points",
+  "rollouts.steps",
+  "rollouts.page",
+  "evaluations.list",
+  "logs.page",
+  "live.runs",
+];
+
+test("this file calls every procedure there is", () => {
+  expect(Object.keys(callsOf(owner, { runId: "", rewardId: "" })).sort()).toEqual(
+    Object.keys(appRouter._def.procedures).sort(),
+  );
+});
+
+describe("a share", () => {
+  test("reads what was shared and is refused everything else", async () => {
+    const calls = callsOf(share, { runId: sharedRun, rewardId: sharedReward });
+    for (const [name, call] of Object.entries(calls)) {
+      if (readableByShare.includes(name)) await call();
+      else expect([name, (await refusalOf(call())).code]).toEqual([name, "FORBIDDEN"]);
+    }
+  });
+
+  test("is refused runs and rewards that were not shared, and lists only what was", async () => {
+    const calls = callsOf(share, { runId: otherRun, rewardId: otherReward });
+    for (const [name, call] of Object.entries(calls)) {
+      if (name === "runs.list") continue;
+      const code = await refusalOf(call()).then(
+        (refusal) => refusal.code,
+        (error: unknown) => (error instanceof AppError ? error.code.toUpperCase() : error),
+      );
+      expect([name, code]).toEqual([name, "FORBIDDEN"]);
+    }
+    const { runs, total } = await callerOf(db, share).runs.list({});
+    expect([runs.map(({ id }) => id), total]).toEqual([[sharedRun], 1]);
+  });
+
+  test("ends when it is revoked or its time is over, and a wrong token is nobody", async () => {
+    const ends = [{ revokedAt: new Date() }, { expiresAt: new Date(Date.now() - 1000) }];
+    for (const [index, end] of ends.entries()) {
+      const tokenHash = hashSecret(`ended-${index}`);
+      await db.prisma.share.create({ data: { projectId: DEFAULT_PROJECT_ID, tokenHash, target: {}, ...end } });
+      await expect(actorOfRequest(db, new Headers({ "x-share-token": `ended-${index}` }))).rejects.toThrow(AppError);
+    }
+    await expect(actorOfRequest(db, new Headers({ "x-share-token": "wrong" }))).rejects.toThrow(AppError);
+  });
+});
+
+describe("a trainer key", () => {
+  test("opens no procedure", async () => {
+    const actor = await actorOfRequest(db, new Headers({ authorization: `Bearer ${trainer.key}` }));
+    expect(actor).toMatchObject({ kind: "trainer", trainerId: trainer.id });
+    for (const [name, call] of Object.entries(callsOf(actor, { runId: sharedRun, rewardId: sharedReward }))) {
+      const code = await refusalOf(call()).then(
+        (refusal) => refusal.code,
+        (error: unknown) => (error instanceof AppError ? error.code.toUpperCase() : error),
+      );
+      expect([name, code]).toEqual([name, "FORBIDDEN"]);
+    }
+  });
+
+  test("a wrong key never falls back to the owner", async () => {
+    for (const authorization of ["Bearer wrong", "Basic x", "Bearer"]) {
+      await expect(actorOfRequest(db, new Headers({ authorization }))).rejects.toThrow(AppError);
+    }
+  });
+});
+
+test("an owner sees nothing of another project", async () => {
+  await db.prisma.project.create({ data: { id: "elsewhere", name: "Elsewhere" } });
+  const calls = callsOf({ kind: "owner", projectId: "elsewhere" }, { runId: sharedRun, rewardId: sharedReward });
+  for (const name of [
+    "rewards.get",
+    "runs.get",
+    "runs.cancel",
+    "series.list",
+    "series.points",
+    "rollouts.steps",
+    "rollouts.page",
+    "evaluations.list",
+    "logs.page",
+    "trainers.revoke",
+  ] as const) {
+    expect([name, (await refusalOf(calls[name]())).code]).toEqual([name, "NOT_FOUND"]);
+  }
+  const stranger = callerOf(db, { kind: "owner", projectId: "elsewhere" });
+  expect((await stranger.runs.list({})).total).toBe(0);
+  expect((await stranger.rewards.list()).rewards).toEqual([]);
+  expect((await stranger.trainers.list()).trainers).toEqual([]);
+});
+
+test("a key that was revoked opens nothing", async () => {
+  const { trainerId, key } = await callerOf(db).trainers.createKey({ name: "Lent box" });
+  const row = (await callerOf(db).trainers.list()).trainers.find(({ id }) => id === trainerId);
+  expect(row).toMatchObject({ name: "Lent box", engine: null, online: false, running: [] });
+  expect(await actorOfRequest(db, new Headers({ authorization: `Bearer ${key}` }))).toMatchObject({ trainerId });
+  await callerOf(db).trainers.revoke({ trainerId });
+  await expect(actorOfRequest(db, new Headers({ authorization: `Bearer ${key}` }))).rejects.toThrow(AppError);
+  expect((await refusalOf(callerOf(db).trainers.revoke({ trainerId }))).code).toBe("NOT_FOUND");
+});
