@@ -23,8 +23,7 @@ export function ComposerTabs({
     { id: "versions", label: versions > 0 ? `Versions (${versions})` : "Versions" },
   ];
   return (
-    <fieldset className="flex gap-5 border-border border-b lg:col-start-2 lg:row-start-1">
-      <legend className="sr-only">Show</legend>
+    <div role="toolbar" aria-label="Show" className="order-first flex gap-5 border-border border-b lg:order-none">
       {tabs.map(({ id, label }) => (
         <button
           key={id}
@@ -41,6 +40,6 @@ export function ComposerTabs({
           {label}
         </button>
       ))}
-    </fieldset>
+    </div>
   );
 }

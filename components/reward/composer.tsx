@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import { toast } from "sonner";
+import { cn } from "@/components/ui/cn";
 import type { RewardVersion, TaskInfo } from "@/trpc/types";
 import { AggregateSection } from "./aggregate-section";
 import { compactSpec } from "./compact-spec";
@@ -111,13 +112,12 @@ export function Composer({
       />
       <ComposerNote note={composer.note} latest={latest ?? null} onDiscard={composer.discard} />
       {form ? (
-        <div className="border-border border-y bg-background py-5 lg:sticky lg:top-[53px] lg:z-20 lg:max-h-56 lg:overflow-y-auto">
+        <div className="border-border border-y bg-background py-5 lg:sticky lg:top-[53px] lg:z-20 lg:h-44 lg:overflow-y-auto">
           <ObjectiveBand spec={form} />
         </div>
       ) : null}
       <div className="grid gap-x-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,28rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,34rem)]">
-        <ComposerTabs view={view} onViewChange={setView} faults={reading.faults.length} versions={versions.length} />
-        <div className={view === "form" ? "pt-6" : "hidden pt-6 lg:block"}>
+        <div className={cn("pt-6 lg:block", view !== "form" && "hidden")}>
           {form && reading.form === null ? (
             <p role="status" className="mb-6 border-warn border-l-2 pl-3 text-warn text-xs">
               The JSON cannot be read as a reward at the moment, so the form waits with what it last showed. Mend the
@@ -140,20 +140,17 @@ export function Composer({
             <p className="text-soft">The JSON is no reward yet: mend it, or start from a preset on the Rewards page.</p>
           )}
         </div>
-        <div
-          className={
-            view === "form"
-              ? "hidden pt-6 lg:sticky lg:top-[17.5rem] lg:block lg:h-[calc(100vh-19rem)] lg:min-h-96 lg:self-start"
-              : "pt-6 lg:sticky lg:top-[17.5rem] lg:h-[calc(100vh-19rem)] lg:min-h-96 lg:self-start"
-          }
-        >
-          {view === "versions" ? (
-            <div className="h-full overflow-y-auto">
-              <VersionsPanel versions={versions} currentId={composer.basedOn} onRestore={restore} />
-            </div>
-          ) : (
-            <JsonPanel composer={composer} />
-          )}
+        <div className="contents lg:sticky lg:top-[14.5rem] lg:flex lg:h-[calc(100vh-16rem)] lg:min-h-96 lg:flex-col lg:self-start">
+          <ComposerTabs view={view} onViewChange={setView} faults={reading.faults.length} versions={versions.length} />
+          <div className={cn("min-h-0 pt-5 lg:block lg:flex-1", view === "form" && "hidden")}>
+            {view === "versions" ? (
+              <div className="h-full overflow-y-auto">
+                <VersionsPanel versions={versions} currentId={composer.basedOn} onRestore={restore} />
+              </div>
+            ) : (
+              <JsonPanel composer={composer} />
+            )}
+          </div>
         </div>
       </div>
       <SaveDialog

@@ -9,6 +9,7 @@ import { klWeightOf, withKlWeight } from "@/domain/objective/kl-weight";
 import { regime } from "@/domain/objective/regimes";
 import { type Objective, SPEC_LIMITS } from "@/domain/reward/spec";
 import { type Editing, faultAt } from "./editing";
+import { useReach } from "./use-reach";
 import { pickableRegimes, pickedRegime, withRegime } from "./with-regime";
 
 const normalizationOptions = [
@@ -23,6 +24,7 @@ export function ObjectiveSection({ objective, editing }: { objective: Objective;
   const picked = pickedRegime(objective);
   const [refused, setRefused] = useState<string | null>(null);
   const kl = klWeightOf(objective);
+  const betaReach = useReach(objective.mode === "none" ? 0 : objective.betaInv, 20);
 
   function change(next: Objective) {
     setRefused(null);
@@ -113,8 +115,8 @@ export function ObjectiveSection({ objective, editing }: { objective: Objective;
               value={objective.betaInv}
               onValueChange={(betaInv) => change({ ...objective, betaInv })}
               from={0}
-              to={Math.max(20, objective.betaInv)}
-              step={0.1}
+              to={betaReach}
+              step={betaReach / 200}
               min={0}
               max={SPEC_LIMITS.betaInv}
               hint="How much reward counts against likelihood; at 0 it does not."

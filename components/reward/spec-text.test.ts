@@ -1,6 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { appendInText, setInText, swapInText, writeSpecText } from "./spec-text";
 
+describe("writeSpecText", () => {
+  it("writes pairs of numbers on one line and means the same", () => {
+    const value = {
+      range: [0, 1],
+      points: [
+        [0, -1.5e-7],
+        [10, 2],
+      ],
+      order: ["a", "b"],
+      text: "[\n 1,\n 2\n]",
+    };
+    const text = writeSpecText(value);
+    expect(JSON.parse(text)).toEqual(value);
+    expect(text).toContain('"range": [0, 1]');
+  });
+});
+
 describe("setInText", () => {
   it("changes one value and keeps the spacing somebody chose", () => {
     const text = '{ "a": [1,2],\n\n   "weight":   1.0 }';

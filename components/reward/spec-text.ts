@@ -2,9 +2,10 @@ import { applyEdits, findNodeAtLocation, type JSONPath, modify, parseTree } from
 
 const formattingOptions = { tabSize: 2, insertSpaces: true, eol: "\n" };
 
-/** The text of a value as the composer writes it. */
+/** The text of a value as the composer writes it; pairs of numbers, such as ranges, stay on one line. */
 export function writeSpecText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  const text = JSON.stringify(value, null, 2);
+  return `${text.replaceAll(/\[\n\s+(-?[\d.e+-]+),\n\s+(-?[\d.e+-]+)\n\s+\]/g, "[$1, $2]")}\n`;
 }
 
 /** The text with the value at a path replaced (undefined removes it), everything else as it was typed. */

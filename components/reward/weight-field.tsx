@@ -1,14 +1,13 @@
 "use client";
 
 import type { JSONPath } from "jsonc-parser";
-import { useState } from "react";
 import { Field } from "@/components/ui/field";
 import { NumberField } from "@/components/ui/number-field";
 import { Select } from "@/components/ui/select";
 import { SliderField } from "@/components/ui/slider-field";
 import { SPEC_LIMITS, type Weight } from "@/domain/reward/spec";
 import { type Editing, faultAt } from "./editing";
-import { sliderReach } from "./slider-reach";
+import { useReach } from "./use-reach";
 import { weightKind, weightKinds, withWeightKind } from "./weight-kind";
 
 const limit = { min: -SPEC_LIMITS.weight, max: SPEC_LIMITS.weight };
@@ -16,7 +15,7 @@ const limit = { min: -SPEC_LIMITS.weight, max: SPEC_LIMITS.weight };
 /** A term's weight: a slider and a number, or a schedule over steps. */
 export function WeightField({ weight, path, editing }: { weight: Weight; path: JSONPath; editing: Editing }) {
   const error = faultAt(editing.faults, path);
-  const reach = useReach(typeof weight === "number" ? weight : 0);
+  const reach = useReach(typeof weight === "number" ? weight : 0, 2);
   if (typeof weight === "number") {
     return (
       <SliderField
@@ -69,14 +68,6 @@ export function WeightField({ weight, path, editing }: { weight: Weight; path: J
       {number("end", "and step")}
     </div>
   );
-}
-
-/** The slider's reach, which only ever grows: shrinking would move the thumb away under the pointer. */
-function useReach(value: number): number {
-  const [reach, setReach] = useState(() => sliderReach(value));
-  const needed = sliderReach(value);
-  if (needed > reach) setReach(needed);
-  return Math.max(reach, needed);
 }
 
 /** Whether the weight is constant or which schedule it follows. */

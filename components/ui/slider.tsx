@@ -16,9 +16,12 @@ export type SliderProps = {
   className?: string;
 };
 
-/** A slider; a value beyond its ends stands at the end, and the number field beside it tells the truth. */
+/** A slider, filled from zero; a value beyond its ends stands at the end, and the number field beside it tells the truth. */
 export function Slider({ value, onValueChange, min, max, step, label, valueText, disabled, className }: SliderProps) {
   const shown = Math.min(max, Math.max(min, value));
+  const share = (at: number) => (100 * (at - min)) / (max - min);
+  const zero = Math.min(max, Math.max(min, 0));
+  const [left, right] = shown < zero ? [shown, zero] : [zero, shown];
   return (
     <Radix.Root
       value={[shown]}
@@ -32,7 +35,11 @@ export function Slider({ value, onValueChange, min, max, step, label, valueText,
       className={cn("relative flex h-9 w-full min-w-24 touch-none select-none items-center", className)}
     >
       <Radix.Track className="relative h-1 w-full grow rounded-full bg-border-strong">
-        <Radix.Range className="absolute h-full rounded-full bg-foreground data-disabled:bg-faint" />
+        <span
+          aria-hidden
+          className={cn("absolute h-full rounded-full", disabled ? "bg-border-strong" : "bg-foreground")}
+          style={{ left: `${share(left)}%`, right: `${100 - share(right)}%` }}
+        />
       </Radix.Track>
       <Radix.Thumb
         aria-label={label}
