@@ -1,4 +1,8 @@
+"use client";
+
 import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { LaunchRegimes } from "@/components/runs/launch-regimes";
 import { Button } from "@/components/ui/button";
 
 const steps = [
@@ -12,12 +16,13 @@ const steps = [
   },
   {
     title: "Compare",
-    text: "Watch accuracy against the likelihood under the base: up is new capability, right is sharpening.",
+    text: "Watch accuracy against likelihood under the base: up solves more, right repeats what the base preferred anyway.",
   },
 ];
 
 /** The first page: what this is, what to do, and one button that does it. */
 export function Welcome() {
+  const router = useRouter();
   return (
     <div className="mx-auto max-w-3xl pt-8 sm:pt-16">
       <h1 className="text-balance font-semibold text-3xl tracking-tight sm:text-4xl">
@@ -27,6 +32,7 @@ export function Welcome() {
         Rewardsmith is where you design a reward, train a policy on it, and see which of the two it does.
       </p>
       <div className="mt-8 flex flex-wrap gap-3">
+        <LaunchRegimes onLaunched={() => router.push("/runs")} />
         <Button asChild size="large">
           <Link href="/rewards">Compose a reward</Link>
         </Button>

@@ -56,7 +56,7 @@ export function Composer({
     const launch = asking === "launch";
     composer.markSaved(saved.versionId, request.text);
     setAsking(null);
-    if (launch) router.push(`/launch?version=${saved.versionId}`);
+    if (launch) router.push(`/launch?version=${saved.versionId}&reward=${saved.rewardId}`);
     else if (saved.rewardId !== rewardId) router.replace(`/rewards/${saved.rewardId}`);
   });
 
@@ -106,13 +106,13 @@ export function Composer({
         saving={saving}
         onSave={() => ask("save")}
         onLaunch={() => {
-          if (current && !dirty) router.push(`/launch?version=${current.id}`);
+          if (current && !dirty) router.push(`/launch?version=${current.id}${rewardId ? `&reward=${rewardId}` : ""}`);
           else ask("launch");
         }}
       />
       <ComposerNote note={composer.note} latest={latest ?? null} onDiscard={composer.discard} />
       {form ? (
-        <div className="border-border border-y bg-background py-5 lg:sticky lg:top-[53px] lg:z-20 lg:h-44 lg:overflow-y-auto">
+        <div className="border-border border-y bg-background py-5 lg:sticky lg:top-[53px] lg:z-20 lg:h-40 lg:overflow-y-auto">
           <ObjectiveBand spec={form} />
         </div>
       ) : null}
@@ -140,12 +140,17 @@ export function Composer({
             <p className="text-soft">The JSON is no reward yet: mend it, or start from a preset on the Rewards page.</p>
           )}
         </div>
-        <div className="contents lg:sticky lg:top-[14.5rem] lg:flex lg:h-[calc(100vh-16rem)] lg:min-h-96 lg:flex-col lg:self-start">
+        <div className="contents lg:sticky lg:top-[13.5rem] lg:flex lg:h-[calc(100vh-15rem)] lg:min-h-96 lg:flex-col lg:self-start">
           <ComposerTabs view={view} onViewChange={setView} faults={reading.faults.length} versions={versions.length} />
           <div className={cn("min-h-0 pt-5 lg:block lg:flex-1", view === "form" && "hidden")}>
             {view === "versions" ? (
               <div className="h-full overflow-y-auto">
-                <VersionsPanel versions={versions} currentId={composer.basedOn} onRestore={restore} />
+                <VersionsPanel
+                  rewardId={rewardId}
+                  versions={versions}
+                  currentId={composer.basedOn}
+                  onRestore={restore}
+                />
               </div>
             ) : (
               <JsonPanel composer={composer} />

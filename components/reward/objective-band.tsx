@@ -1,3 +1,4 @@
+import { cn } from "@/components/ui/cn";
 import { Formula } from "@/components/ui/formula";
 import { objectiveFormula } from "@/domain/objective/formula";
 import { objectiveSentence } from "@/domain/objective/sentence";
@@ -6,10 +7,13 @@ import { totalFormula } from "./total-formula";
 import { totalSentence } from "./total-sentence";
 
 /** What the reward asks for, as formulas and as sentences; follows every change. */
-export function ObjectiveBand({ spec }: { spec: RewardSpec }) {
+export function ObjectiveBand({ spec, stacked = false }: { spec: RewardSpec; stacked?: boolean }) {
   const { reward, optimum } = objectiveFormula(spec.objective);
   return (
-    <section aria-label="Objective in words and as a formula" className="grid gap-x-10 gap-y-4 lg:grid-cols-2">
+    <section
+      aria-label="Objective in words and as a formula"
+      className={cn("grid gap-x-10 gap-y-4", !stacked && "lg:grid-cols-2")}
+    >
       <div data-testid="objective-formula" className="flex min-w-0 flex-col gap-2 text-[15px]">
         <Formula latex={totalFormula(spec)} display={false} />
         <Formula latex={reward} display={false} />

@@ -57,7 +57,7 @@ export function RewardLibrary() {
                   </TableCell>
                   <TableCell className="pr-0 text-right">
                     <Button asChild size="small">
-                      <Link href={`/launch?version=${reward.latest.id}`}>Launch</Link>
+                      <Link href={`/launch?version=${reward.latest.id}&reward=${reward.id}`}>Launch</Link>
                     </Button>
                   </TableCell>
                 </TableRow>

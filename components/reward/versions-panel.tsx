@@ -8,10 +8,12 @@ import type { RewardVersion } from "@/trpc/types";
 
 /** The versions of a reward, newest first; restoring one puts it into the editor, saving makes it a new version. */
 export function VersionsPanel({
+  rewardId,
   versions,
   currentId,
   onRestore,
 }: {
+  rewardId: string | null;
   versions: readonly RewardVersion[];
   currentId: string | null;
   onRestore: (version: RewardVersion) => void;
@@ -28,7 +30,7 @@ export function VersionsPanel({
           {version.id === currentId ? <Badge tone="accent">in the editor</Badge> : null}
           <span className="ml-auto flex items-center gap-3">
             <Button asChild variant="link" size="small">
-              <Link href={`/launch?version=${version.id}`}>Launch</Link>
+              <Link href={`/launch?version=${version.id}${rewardId ? `&reward=${rewardId}` : ""}`}>Launch</Link>
             </Button>
             <Button variant="link" size="small" onClick={() => onRestore(version)}>
               Restore

@@ -6,13 +6,14 @@ import { Button } from "@/components/ui/button";
 import { useTRPC } from "@/trpc/client";
 
 /** The one button of an empty list: launches the four regimes on arithmetic. */
-export function LaunchRegimes() {
+export function LaunchRegimes({ onLaunched }: { onLaunched?: (runIds: string[]) => void }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const launch = useMutation(
     trpc.runs.launchRegimes.mutationOptions({
       onSuccess: async ({ runIds }) => {
         toast.success(`${runIds.length} runs are in the queue`);
+        onLaunched?.(runIds);
         await queryClient.invalidateQueries(trpc.runs.list.pathFilter());
       },
       onError: (error) => toast.error("The runs could not be launched", { description: error.message }),

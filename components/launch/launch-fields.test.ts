@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { runConfigSchema } from "@/domain/run/config";
+import { launchFieldsFrom, readLaunchFields, startFields } from "./launch-fields";
+
+const start = startFields("arithmetic", "arithmetic-base");
+
+describe("readLaunchFields", () => {
+  it("reads the form's start as the config's defaults", () => {
+    const reading = readLaunchFields(start);
+    expect(reading.faults).toEqual({});
+    expect(reading.config).toEqual(runConfigSchema.parse({ task: "arithmetic", baseModel: "arithmetic-base" }));
+    expect(reading.seeds).toEqual([1]);
+    expect(start.learningRate).toBe("1e-4");
+  });
+
+  it("says at each field what is wrong with it", () => {
+    const reading = readLaunchFields({
+      ...start,
+      steps: "0",
+      groupSize: "1",
+      learningRate: "0",
+      promptsPerStep: "many",
+      seeds: "1, 1",
+      baseModel: "",
+    });
+    expect(reading.config).toBeNull();
+    expect(Object.keys(reading.faults).sort()).toEqual([
+      "baseModel",
+      "groupSize",
+      "learningRate",
+      "promptsPerStep",
+      "seeds",
+      "steps",
+    ]);
+    expect(reading.faults.groupSize).toBe("At least 2.");
+    expect(reading.faults.learningRate).toBe("More than 0.");
+  });
+
+  it("can still tell the config while only the seeds are wrong, so that the time to expect stays", () => {
+    const reading = readLaunchFields({ ...start, seeds: "x" });
+    expect(reading.config).not.toBeNull();
+    expect(reading.seeds).toBeNull();
+  });
+});
+
+describe("launchFieldsFrom", () => {
+  it("takes over texts and nothing else", () => {
+    expect(launchFieldsFrom({ steps: "12x", seeds: 3, other: "y" })).toMatchObject({
+      steps: "12x",
+      seeds: "",
+      trainer: "any",
+    });
+  });
+});

@@ -1,0 +1,259 @@
+"use client";
+
+import { type FormEvent, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Disclosure } from "@/components/ui/disclosure";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { parseRewardSpec } from "@/domain/reward/parse";
+import type { TaskInfo, TrainerInfo } from "@/trpc/types";
+import { FaultSummary } from "./fault-summary";
+import {
+  type LaunchFieldName,
+  type LaunchFields,
+  type NumberFieldName,
+  numberInfos,
+  readLaunchFields,
+} from "./launch-fields";
+import { LaunchSummary } from "./launch-summary";
+import { trainerOptions, trainerWarning } from "./trainer-options";
+import { useLaunch } from "./use-launch";
+import { useLaunchFields } from "./use-launch-fields";
+import type { LaunchVersion } from "./use-launch-version";
+import { VersionField } from "./version-field";
+
+const algorithms = [
+  { value: "rloo", label: "RLOO", hint: "each answer against the mean of the others" },
+  { value: "grpo", label: "GRPO", hint: "against the group's mean, in its standard deviations" },
+  { value: "reinforce_pp", label: "REINFORCE++", hint: "against the group's mean, in the batch's standard deviations" },
+];
+
+const mainNumbers: NumberFieldName[] = ["steps", "learningRate", "promptsPerStep", "groupSize"];
+const moreNumbers: NumberFieldName[] = [
+  "evalEvery",
+  "evalPrompts",
+  "evalSamples",
+  "checkpointEvery",
+  "maxTokens",
+  "warmupSteps",
+  "weightDecay",
+  "gradClip",
+];
+
+/** Everything a launch asks for; every field says what is wrong with it, and nothing typed is lost. */
+export function LaunchForm({
+  chosen,
+  lost,
+  onVersion,
+  tasks,
+  trainers,
+  suggestedTask,
+}: {
+  chosen: LaunchVersion;
+  /** Whether the link names a version that is not there. */
+  lost: boolean;
+  onVersion: (versionId: string, rewardId: string) => void;
+  tasks: readonly TaskInfo[];
+  trainers: readonly TrainerInfo[];
+  suggestedTask: string;
+}) {
+  const form = useLaunchFields(tasks, suggestedTask);
+  const { fields, task, reset, restored } = form;
+  const [tried, setTried] = useState(false);
+  const summary = useRef<HTMLDivElement>(null);
+  const reading = readLaunchFields(fields);
+  const { launch, launching, serverFaults, failure, dropRefusal } = useLaunch(form.forget);
+  const { version } = chosen;
+
+  function set(changes: Partial<LaunchFields>) {
+    dropRefusal();
+    form.set(changes);
+  }
+
+  const misfit = version && task ? parseRewardSpec(version.spec, task) : null;
+  const faults: Partial<Record<LaunchFieldName, string>> = { ...serverFaults, ...reading.faults };
+  if (lost) faults.version = "The version this link names is not there: choose another.";
+  else if (!version && !chosen.pending) faults.version = "Choose the reward to train on.";
+  else if (misfit && !misfit.ok) {
+    faults.version = `This reward does not fit ${task?.name}: ${misfit.faults[0]?.message}.`;
+  }
+  if (task && task.baseModels.length === 0) {
+    faults.baseModel = `No trainer offers a base model for ${task.name}: start one (Trainers), and it appears here.`;
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (Object.keys(faults).length > 0 || !version || !reading.config || !reading.seeds) {
+      requestAnimationFrame(() => summary.current?.focus());
+      return;
+    }
+    void launch({
+      rewardVersionId: version.id,
+      config: reading.config,
+      seeds: reading.seeds,
+      trainerId: fields.trainer === "any" ? null : fields.trainer,
+      name: fields.name.trim() === "" ? null : fields.name.trim(),
+    });
+  }
+
+  const number = (name: NumberFieldName) => (
+    <Field key={name} label={numberInfos[name].label} hint={numberInfos[name].hint} error={faults[name]}>
+      {(control) => (
+        <Input
+          {...control}
+          inputMode={numberInfos[name].integer ? "numeric" : "decimal"}
+          autoComplete="off"
+          className="tabular"
+          value={fields[name]}
+          onChange={(event) => set({ [name]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+  const moreFaults = moreNumbers.filter((name) => faults[name]).length;
+  const warning = trainerWarning(trainers, fields.trainer, fields.task, fields.baseModel);
+
+  return (
+    <form onSubmit={submit} noValidate className="grid gap-x-14 gap-y-10 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="flex flex-col gap-10">
+        {restored ? (
+          <p role="status" className="flex flex-wrap gap-x-4 border-accent border-l-2 pl-3 text-[13px]">
+            What you typed before is back.
+            <Button variant="link" size="small" onClick={reset}>
+              Start again
+            </Button>
+          </p>
+        ) : null}
+        <Group title="What to train">
+          <VersionField
+            chosen={chosen}
+            error={faults.version}
+            task={task}
+            tasks={tasks}
+            onVersion={(versionId, rewardId) => {
+              dropRefusal();
+              onVersion(versionId, rewardId);
+            }}
+          />
+          <Field label="Task" hint={task?.description} error={faults.task}>
+            {(control) => (
+              <Select
+                {...control}
+                value={fields.task}
+                onValueChange={(next) => set({ task: next })}
+                options={tasks.map(({ id, name, description }) => ({ value: id, label: name, hint: description }))}
+              />
+            )}
+          </Field>
+          <Field
+            label="Base model"
+            hint="Where training starts; the reference that likelihood is measured by."
+            error={faults.baseModel}
+          >
+            {(control) => (
+              <Select
+                {...control}
+                value={fields.baseModel || undefined}
+                placeholder="None offered"
+                disabled={!task || task.baseModels.length === 0}
+                onValueChange={(next) => set({ baseModel: next })}
+                options={(task?.baseModels ?? []).map(({ id }) => ({ value: id, label: id }))}
+              />
+            )}
+          </Field>
+        </Group>
+        <Group title="How">
+          <Field
+            label="Algorithm"
+            hint={algorithms.find((one) => one.value === fields.algorithm)?.hint}
+            error={faults.algorithm}
+          >
+            {(control) => (
+              <Select
+                {...control}
+                value={fields.algorithm}
+                onValueChange={(next) => set({ algorithm: next })}
+                options={algorithms}
+              />
+            )}
+          </Field>
+          <Field label="Seeds" hint="Several make several runs: 0, 1, 2 or 0-4." error={faults.seeds}>
+            {(control) => (
+              <Input
+                {...control}
+                className="tabular"
+                value={fields.seeds}
+                onChange={(event) => set({ seeds: event.target.value })}
+              />
+            )}
+          </Field>
+          {mainNumbers.map(number)}
+        </Group>
+        <Group title="Where">
+          <Field
+            label="Trainer"
+            hint={warning ? <span className="text-warn">{warning}</span> : undefined}
+            error={faults.trainer}
+          >
+            {(control) => (
+              <Select
+                {...control}
+                value={fields.trainer}
+                onValueChange={(next) => set({ trainer: next })}
+                options={trainerOptions(trainers, fields.task, fields.baseModel)}
+              />
+            )}
+          </Field>
+          <Field label="Name" hint="Optional; the reward's name otherwise." error={faults.name}>
+            {(control) => (
+              <Input {...control} value={fields.name} onChange={(event) => set({ name: event.target.value })} />
+            )}
+          </Field>
+        </Group>
+        <Disclosure
+          summary="More"
+          aside={
+            moreFaults > 0 ? (
+              <span className="text-bad">
+                {moreFaults === 1 ? "one thing to mend" : `${moreFaults} things to mend`}
+              </span>
+            ) : (
+              `evaluates every ${fields.evalEvery}, checkpoints every ${fields.checkpointEvery} steps`
+            )
+          }
+          open={moreFaults > 0 && tried ? true : undefined}
+        >
+          <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">{moreNumbers.map(number)}</div>
+        </Disclosure>
+      </div>
+      <aside className="flex flex-col gap-6 lg:sticky lg:top-24 lg:self-start">
+        <LaunchSummary
+          version={version}
+          reading={reading}
+          trainerId={fields.trainer === "any" ? null : fields.trainer}
+        />
+        <div ref={summary} tabIndex={-1} className="outline-none">
+          {tried || failure ? <FaultSummary faults={faults} failure={failure} /> : null}
+        </div>
+        <Button type="submit" variant="primary" size="large" disabled={launching}>
+          {launching ? "Launching…" : launchLabel(reading.seeds?.length ?? 1)}
+        </Button>
+      </aside>
+    </form>
+  );
+}
+
+function Group({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-4 font-medium text-[15px] tracking-tight">{title}</legend>
+      <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">{children}</div>
+    </fieldset>
+  );
+}
+
+function launchLabel(runs: number): string {
+  return runs === 1 ? "Launch" : `Launch ${runs} runs`;
+}

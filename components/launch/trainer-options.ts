@@ -1,0 +1,64 @@
+export type TrainerChoice = {
+  id: string;
+  name: string;
+  online: boolean;
+  device: string | null;
+  tasks: string[];
+  baseModels: { id: string; task: string | null }[];
+  running: unknown[];
+};
+
+/** Whether a trainer has said that it can train this model on this task. */
+export function canTrain(
+  trainer: Pick<TrainerChoice, "tasks" | "baseModels">,
+  task: string,
+  baseModel: string,
+): boolean {
+  return (
+    trainer.tasks.includes(task) &&
+    trainer.baseModels.some((model) => model.id === baseModel && (model.task === null || model.task === task))
+  );
+}
+
+/** The trainers that fit, online ones first, as a picker shows them. */
+export function trainerOptions(
+  trainers: readonly TrainerChoice[],
+  task: string,
+  baseModel: string,
+): { value: string; label: string; hint: string }[] {
+  const fitting = trainers.filter((trainer) => canTrain(trainer, task, baseModel));
+  const sorted = [...fitting.filter((one) => one.online), ...fitting.filter((one) => !one.online)];
+  return [
+    { value: "any", label: "Any trainer", hint: "the first that is free and fits" },
+    ...sorted.map((trainer) => ({
+      value: trainer.id,
+      label: trainer.online ? trainer.name : `${trainer.name} (offline)`,
+      hint: [trainer.device, trainer.online ? busy(trainer.running.length) : "takes the run when it is back"]
+        .filter((part) => part !== null)
+        .join(", "),
+    })),
+  ];
+}
+
+/** What to know before launching with this choice; null when a trainer is there. */
+export function trainerWarning(
+  trainers: readonly TrainerChoice[],
+  choice: string,
+  task: string,
+  baseModel: string,
+): string | null {
+  const fitting = trainers.filter((trainer) => canTrain(trainer, task, baseModel));
+  if (choice !== "any") {
+    const chosen = trainers.find((trainer) => trainer.id === choice);
+    if (!chosen) return "This trainer is not there any more: choose another.";
+    if (!fitting.includes(chosen)) return `${chosen.name} cannot train this: choose another, or any.`;
+    return chosen.online ? null : `${chosen.name} is offline: the run waits in the queue until it is back.`;
+  }
+  if (fitting.length === 0) return "No trainer can train this: add one on the Trainers page, or choose another task.";
+  if (fitting.some((trainer) => trainer.online)) return null;
+  return "No trainer that can train this is online: the run waits in the queue until one is back.";
+}
+
+function busy(runs: number): string {
+  return runs === 0 ? "free" : runs === 1 ? "busy with one run" : `busy with ${runs} runs`;
+}
