@@ -116,7 +116,11 @@ function normalized(gathered: readonly Gathered[]): (part: Part) => number {
   const members = new Map<string, Part[]>();
   for (const row of gathered) {
     if ("missing" in row) continue;
-    for (const part of row.parts) members.set(part.id, [...(members.get(part.id) ?? []), part]);
+    for (const part of row.parts) {
+      const list = members.get(part.id);
+      if (list) list.push(part);
+      else members.set(part.id, [part]);
+    }
   }
   const scores = new Map<Part, number>();
   for (const parts of members.values()) {

