@@ -64,6 +64,27 @@ describe("createLiveStore", () => {
     expect(values(store, "kl")).toEqual([[5, 1]]);
   });
 
+  it("keeps the attempts when a delta only renews the state", () => {
+    const store = createLiveStore();
+    store.apply([delta(1, [["kl", 1, 0.1]])]);
+    store.apply([delta(1, [], { attempts: [], unresponsive: true })]);
+    store.apply([
+      delta(2, [["kl", 2, 0.2]], {
+        attempts: [
+          { number: 1, resumeFrom: null },
+          { number: 2, resumeFrom: 1 },
+        ],
+      }),
+    ]);
+    expect(store.state("r")?.unresponsive).toBe(false);
+    expect(
+      store
+        .metric("r", "kl")
+        .superseded.get(1)
+        ?.map((p) => p.step),
+    ).toEqual([2]);
+  });
+
   it("asks for everything again after a reset", () => {
     const store = createLiveStore();
     let asked = 0;

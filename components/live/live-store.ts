@@ -80,7 +80,8 @@ export function createLiveStore() {
       run.evaluationChanges++;
       for (const topic of ["resets", "rollouts", "evaluations"] as const) touch(topic);
     }
-    if (delta.attempts.length !== run.attempts.length) {
+    // A delta that only renews the state names no attempts; there are never fewer than before.
+    if (delta.attempts.length > run.attempts.length) {
       for (const [name, metric] of run.metrics) {
         const cut = beginAttempts(metric, run.attempts, delta.attempts);
         if (cut.stale) run.resets++;

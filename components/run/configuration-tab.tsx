@@ -23,10 +23,12 @@ export function ConfigurationTab({ run }: { run: RunDetail }) {
         </CardHeader>
         <CardBody>
           <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
-            {Object.entries({ ...run.config, seed: run.seed }).map(([name, value]) => (
+            {Object.entries({ ...(run.config ?? run.externalConfig ?? {}), seed: run.seed }).map(([name, value]) => (
               <div key={name} className="contents">
                 <dt className="text-faint">{name}</dt>
-                <dd className="min-w-0 break-words text-right tabular">{String(value)}</dd>
+                <dd className="min-w-0 break-words text-right tabular">
+                  {typeof value === "object" ? JSON.stringify(value) : String(value)}
+                </dd>
               </div>
             ))}
           </dl>

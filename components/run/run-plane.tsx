@@ -31,7 +31,6 @@ export function RunPlane({ run }: { run: RunDetail }) {
     ],
     [run.id, run.name, metrics, states],
   );
-  const { temperature, maxTokens, fixedLength } = run.config;
   return (
     <div ref={ref} data-chart="plane">
       <PlaneChart
@@ -54,10 +53,16 @@ export function RunPlane({ run }: { run: RunDetail }) {
             />
           </div>
         }
-        note={`Sampled at temperature ${temperature}, ${fixedLength ? "always" : "at most"} ${maxTokens} tokens${
-          clipped ? `; ${formatValue(clipped.value * 100)} % cut off at step ${clipped.step}` : ""
-        }.`}
+        note={conditions(run.config, clipped)}
       />
     </div>
   );
+}
+
+/** Under which conditions S_ref was measured; a script's own configuration does not say. */
+function conditions(config: RunDetail["config"], clipped: { step: number; value: number } | null): string {
+  if (!config) return "The script that reports this run does not say at which temperature and length it samples.";
+  const { temperature, maxTokens, fixedLength } = config;
+  const cut = clipped ? `; ${formatValue(clipped.value * 100)} % cut off at step ${clipped.step}` : "";
+  return `Sampled at temperature ${temperature}, ${fixedLength ? "always" : "at most"} ${maxTokens} tokens${cut}.`;
 }
