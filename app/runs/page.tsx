@@ -3,13 +3,13 @@ import type { SearchParams } from "nuqs/server";
 import { runsListOptions } from "@/components/runs/runs-list-options";
 import { loadRunsParams } from "@/components/runs/runs-params";
 import { RunsScreen } from "@/components/runs/runs-screen";
-import { HydrateClient, prefetchPages, trpc } from "@/trpc/server";
+import { getQueryClient, HydrateClient, trpc } from "@/trpc/server";
 
 export const metadata: Metadata = { title: "Runs" };
 
 export default async function RunsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { status } = await loadRunsParams(searchParams);
-  prefetchPages(trpc.runs.list.infiniteQueryOptions(...runsListOptions(status)));
+  await getQueryClient().prefetchInfiniteQuery(trpc.runs.list.infiniteQueryOptions(...runsListOptions(status)));
   return (
     <HydrateClient>
       <RunsScreen />

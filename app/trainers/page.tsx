@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { TrainersScreen } from "@/components/trainers/trainers-screen";
-import { HydrateClient, prefetch, trpc } from "@/trpc/server";
+import { getQueryClient, HydrateClient, trpc } from "@/trpc/server";
 
 export const metadata: Metadata = { title: "Trainers" };
 
-export default function TrainersPage() {
-  prefetch(trpc.trainers.list.queryOptions());
+export default async function TrainersPage() {
+  await getQueryClient().prefetchQuery(trpc.trainers.list.queryOptions());
   return (
     <HydrateClient>
       <TrainersScreen />

@@ -57,6 +57,14 @@ describe("createLiveStore", () => {
     expect(heard).toEqual(["kl", "names", "kl"].sort((a, b) => (a === "names" ? -1 : b === "names" ? 1 : 0)));
   });
 
+  it("does not move the cursor of a followed run when its row is read again, so that no point is passed over", () => {
+    const store = createLiveStore();
+    const state = { status: "running" as const, unresponsive: false, step: 3, steps: 30 };
+    store.follow("r", { ...state, revision: 3 });
+    store.follow("r", { ...state, step: 9, revision: 9 });
+    expect([store.revision("r"), store.state("r")?.step]).toEqual([3, 9]);
+  });
+
   it("passes over a delta older than what it has", () => {
     const store = createLiveStore();
     store.apply([delta(5, [["kl", 5, 1]])]);

@@ -149,11 +149,11 @@ export function createLiveStore() {
       notify(changed);
     },
 
-    /** Starts following a run whose row was read at a revision, without its series. */
+    /** Follows a run from the revision its row was read at; a newer row of a followed run changes its state alone. */
     follow(runId: string, state: LiveRunState): void {
       const run = entryOf(runId);
-      if (state.revision < run.revision) return;
-      run.revision = state.revision;
+      if (run.state && state.revision < run.state.revision) return;
+      if (!run.state && run.revision === 0) run.revision = state.revision;
       run.state = state;
       notify(new Set([keyOf(runId, "state")]));
     },

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useRef, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
 import type { LogLine } from "@/trpc/types";
 import { useLive } from "./live-provider";
 import type { LiveRunState, LiveTopic } from "./live-store";
@@ -28,24 +28,42 @@ export function useChanges(runId: string, topic: "rollouts" | "evaluations" | "a
 
 /** Several series of a run, in order of the names; with `paused` they stand still until it is lifted. */
 export function useMetrics(runId: string, names: readonly string[], paused = false): readonly MetricState[] {
+  return useMetricsOfRuns(
+    useMemo(() => [runId], [runId]),
+    names,
+    paused,
+  );
+}
+
+/** The named series of several runs: all of the first run, then all of the second. */
+export function useMetricsOfRuns(
+  runIds: readonly string[],
+  names: readonly string[],
+  paused = false,
+): readonly MetricState[] {
   const { store } = useLive();
-  const kept = useRef<readonly MetricState[]>([]);
-  const key = names.join("\n");
+  const kept = useRef<{ key: string; states: readonly MetricState[] }>({ key: "", states: [] });
+  const key = `${runIds.join(" ")}\n${names.join(" ")}`;
   const subscribe = useCallback(
     (listener: () => void) => {
-      if (paused || key === "") return noop;
-      const stops = key.split("\n").map((name) => store.subscribe(runId, `metric:${name}`, listener));
+      if (paused) return noop;
+      const [ids = "", metrics = ""] = key.split("\n");
+      const stops = ids
+        .split(" ")
+        .flatMap((id) => metrics.split(" ").map((metric) => store.subscribe(id, `metric:${metric}`, listener)));
       return () => {
         for (const stop of stops) stop();
       };
     },
-    [store, runId, key, paused],
+    [store, key, paused],
   );
   const snapshot = () => {
-    if (paused && kept.current.length === names.length) return kept.current;
-    const now = names.map((name) => store.metric(runId, name));
-    if (now.length !== kept.current.length || now.some((state, i) => state !== kept.current[i])) kept.current = now;
-    return kept.current;
+    const before = kept.current;
+    if (paused && before.key === key) return before.states;
+    const states = runIds.flatMap((id) => names.map((name) => store.metric(id, name)));
+    const same = before.key === key && states.every((state, i) => state === before.states[i]);
+    if (!same) kept.current = { key, states };
+    return kept.current.states;
   };
   return useSyncExternalStore(subscribe, snapshot, snapshot);
 }

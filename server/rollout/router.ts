@@ -16,6 +16,8 @@ export const rolloutRouter = router({
         split: z.enum(["train", "validation", "test"]),
         limit: z.int().min(1).max(64).default(8),
         cursor: z.string().max(400).nullable().default(null),
+        /** Sent by the client library with every page it reads; there is one direction. */
+        direction: z.literal("forward").optional(),
       }),
     )
     .query(({ ctx, input }) => pageRollouts(ctx.db, ctx.actor, input)),

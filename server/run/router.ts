@@ -17,6 +17,8 @@ export const runRouter = router({
       z.strictObject({
         limit: z.int().min(1).max(200).default(50),
         cursor: z.string().max(200).nullable().default(null),
+        /** Sent by the client library with every page it reads; there is one direction. */
+        direction: z.literal("forward").optional(),
         status: z.array(z.enum(runStatuses)).min(1).nullable().default(null),
       }),
     )

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { isNotFound } from "@/components/run/is-not-found";
 import { RunScreen } from "@/components/run/run-screen";
-import { caller, HydrateClient, prefetch, trpc } from "@/trpc/server";
+import { caller, getQueryClient, HydrateClient, trpc } from "@/trpc/server";
 
 type Props = { params: Promise<{ runId: string }> };
 
@@ -18,7 +18,7 @@ export default async function RunPage({ params }: Props) {
     // Any other failure is shown by the screen, which asks again.
     if (isNotFound(error)) notFound();
   });
-  prefetch(trpc.runs.get.queryOptions({ runId }));
+  await getQueryClient().prefetchQuery(trpc.runs.get.queryOptions({ runId }));
   return (
     <HydrateClient>
       <RunScreen runId={runId} />
