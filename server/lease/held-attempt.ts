@@ -17,7 +17,10 @@ export type HeldAttempt = {
   id: string;
   status: AttemptStatus;
   contiguousSeq: number;
+  lastSeq: number;
   finish: PendingFinish | null;
+  /** Hash of the batch asked about, when it is stored already. */
+  storedHash: string | null;
 };
 
 /** A finish that has arrived, with the seq of its batch; in effect once batches 1..lastSeq are in. */
@@ -34,17 +37,19 @@ type Row = {
   lease_token_hash: string;
   status: AttemptStatus;
   contiguous_seq: number;
+  last_seq: number;
   finish: PendingFinish | null;
+  stored_hash: string | null;
 };
 
 /**
- * Locks the run and reads the attempt that a call names. Whether it still holds the run is `requireHeld`'s matter. Throws
+ * Locks the run and reads the attempt that a call names, and whether it has the batch `seq`. Whether it still holds the run is `requireHeld`'s matter. Throws
  * `not_found`, `forbidden` (another trainer's run) and `lease_lost` (another token).
  */
 export async function lockAttempt(
   client: PoolClient,
   trainer: AuthenticatedTrainer,
-  lease: Lease,
+  { seq = null, ...lease }: Lease & { seq?: number | null },
 ): Promise<HeldAttempt> {
   // Run first, attempt second, in two statements: the second sees what the lock waited for.
   const runs = await client.query<{ status: RunStatus; want: Want; revision: number }>(
@@ -54,8 +59,11 @@ export async function lockAttempt(
   const run = runs.rows[0];
   if (!run) throw new ProtocolError("not_found", `There is no run ${lease.run}; it may have been deleted.`, ["run"]);
   const attempts = await client.query<Row>(
-    "select id, trainer_id, lease_token_hash, status, contiguous_seq, finish from attempt where id = $1 and run_id = $2",
-    [lease.attempt, lease.run],
+    `select a.id, a.trainer_id, a.lease_token_hash, a.status, a.contiguous_seq, a.last_seq, a.finish,
+       b.body_hash as stored_hash
+     from attempt a left join batch b on b.attempt_id = a.id and b.seq = $3
+     where a.id = $1 and a.run_id = $2`,
+    [lease.attempt, lease.run, seq],
   );
   const attempt = attempts.rows[0];
   if (!attempt)
@@ -74,12 +82,14 @@ export async function lockAttempt(
     id: attempt.id,
     status: attempt.status,
     contiguousSeq: attempt.contiguous_seq,
+    lastSeq: attempt.last_seq,
     finish: attempt.finish,
+    storedHash: attempt.stored_hash,
   };
 }
 
 /** Whether the attempt was lost but nobody has taken the run since: its own token may revive it. */
-function isRevivable(held: HeldAttempt): boolean {
+export function isRevivable(held: HeldAttempt): boolean {
   return held.status === "lost" && (held.runStatus === "queued" || held.runStatus === "paused");
 }
 
