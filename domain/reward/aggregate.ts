@@ -17,15 +17,16 @@ type Gathered = { parts: Part[]; allWeight: number; lookup: ReadonlyMap<string, 
  * The reward of every rollout of one group, in order: terms that take part are neither metric nor gold nor skipped, and
  * what is missing (none, error, timeout) goes by the aggregate's rule. A total that is not finite is no reward.
  */
-export function aggregateGroup(spec: RewardSpec, group: readonly RolloutTerms[]): Aggregated[] {
+export function groupAggregator(spec: RewardSpec): (group: readonly RolloutTerms[]) => Aggregated[] {
   const { aggregate } = spec;
-  const gathered = group.map((rollout) => gather(spec, rollout));
-  return combine(aggregate, gathered).map((result) => {
-    if ("missing" in result) return result;
-    const taskTotal = clipped(result.taskTotal, aggregate.clip ?? {});
-    if (!Number.isFinite(taskTotal)) return { missing: "the total is not a finite number" };
-    return { taskTotal: taskTotal === 0 ? 0 : taskTotal, parts: result.parts };
-  });
+  const combine = combiner(aggregate);
+  return (group) =>
+    combine(group.map((rollout) => gather(spec, rollout))).map((result) => {
+      if ("missing" in result) return result;
+      const taskTotal = clipped(result.taskTotal, aggregate.clip ?? {});
+      if (!Number.isFinite(taskTotal)) return { missing: "the total is not a finite number" };
+      return { taskTotal: taskTotal === 0 ? 0 : taskTotal, parts: result.parts };
+    });
 }
 
 /** Whether a term can take part in the total at all: metric and gold terms are only shown. */
@@ -67,16 +68,26 @@ function missingReason(id: string, outcome: TermOutcome): string {
   return outcome.status === "timeout" ? `term "${id}" timed out` : `term "${id}" has no value`;
 }
 
-function combine(aggregate: Aggregate, gathered: readonly Gathered[]): Aggregated[] {
-  if (aggregate.op === "normalize_then_sum") return gathered.map(sumOf(aggregate, normalized(gathered)));
-  if (aggregate.op === "lexicographic") return lexicographic(aggregate, gathered);
-  if (aggregate.op === "formula") return gathered.map(formulaOf(aggregate));
-  if (aggregate.op === "weighted_sum") return gathered.map(sumOf(aggregate, (part) => part.value));
-  return gathered.map((row) => {
-    if ("missing" in row) return row;
-    if (row.parts.length === 0) return { missing: "no term takes part" };
-    return ofParts(aggregate.op, row.parts);
-  });
+function combiner(aggregate: Aggregate): (gathered: readonly Gathered[]) => Aggregated[] {
+  switch (aggregate.op) {
+    case "normalize_then_sum":
+      return (gathered) => gathered.map(sumOf(aggregate, normalized(gathered)));
+    case "lexicographic":
+      return (gathered) => lexicographic(aggregate, gathered);
+    case "weighted_sum":
+      return (gathered) => gathered.map(sumOf(aggregate, (part) => part.value));
+    case "formula": {
+      const formula = formulaOf(aggregate);
+      return (gathered) => gathered.map(formula);
+    }
+    default:
+      return (gathered) =>
+        gathered.map((row) => {
+          if ("missing" in row) return row;
+          if (row.parts.length === 0) return { missing: "no term takes part" };
+          return ofParts(aggregate.op, row.parts);
+        });
+  }
 }
 
 function ofParts(op: "weighted_mean" | "product" | "geometric_mean" | "min", parts: readonly Part[]): Aggregated {
@@ -166,6 +177,7 @@ function formulaOf({ code, missing }: Extract<Aggregate, { op: "formula" }>): (r
   };
 }
 
+/** Parts by term; a negative zero becomes 0. */
 function partMap(parts: readonly Part[], values: readonly number[]): Map<string, number> {
-  return new Map(parts.map((part, index) => [part.id, values[index] ?? 0]));
+  return new Map(parts.map((part, index) => [part.id, values[index] || 0]));
 }

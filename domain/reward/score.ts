@@ -2,7 +2,7 @@ import { membersByGroup } from "@/domain/objective/groups";
 import { objectiveTotal } from "@/domain/objective/objective";
 import { groupOf, type Rollout } from "@/domain/rollout/rollout";
 import { mean } from "@/domain/statistics/moments";
-import { type Aggregated, aggregateGroup } from "./aggregate";
+import { type Aggregated, groupAggregator } from "./aggregate";
 import { none, type TermOutcome } from "./outcome";
 import type { KnownSignals } from "./signals";
 import type { RewardSpec } from "./spec";
@@ -49,10 +49,11 @@ export function scoreRollouts({
     outcomes: new Map(spec.terms.map(({ id }) => [id, byTerm.get(id)?.[index] ?? none])),
     weights: new Map(spec.terms.map(({ id, weight }) => [id, weightAt(weight, rollout.policyStep)])),
   }));
+  const aggregate = groupAggregator(spec);
   const totals = new Array<Aggregated>(rollouts.length).fill({ missing: "not scored" });
   for (const group of groups) {
     const members = group.flatMap((index) => rows[index] ?? []);
-    aggregateGroup(spec, members).forEach((result, place) => {
+    aggregate(members).forEach((result, place) => {
       totals[group[place] ?? 0] = result;
     });
   }
