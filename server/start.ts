@@ -7,9 +7,12 @@ import { runListener } from "./live/run-listener";
  * fault, and it listens for changes of runs. A database that is not there yet does not keep it from starting.
  */
 export async function startServer(): Promise<void> {
-  const db = getDatabase();
-  runListener(db.url);
-  await ensureLeaseKeeper(db).catch((error: unknown) => {
-    console.error("[start] The leases were not extended; this is tried again with the first call of a trainer:", error);
-  });
+  try {
+    const db = getDatabase();
+    runListener(db.url);
+    await ensureLeaseKeeper(db);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`[start] The database is not there yet (${reason}). The first call that reaches it does the rest.`);
+  }
 }

@@ -2,7 +2,7 @@ import type { Actor } from "@/server/actor";
 import type { Database } from "@/server/db/client";
 import { type Queryable, withSnapshot } from "@/server/db/snapshot";
 import { type LogRow, logLevelSchema } from "@/server/log/queries";
-import { attemptsOf } from "@/server/run/attempts";
+import { attemptsOf, type RunAttempts } from "@/server/run/attempts";
 import { isUnresponsive, runStatusSchema } from "@/server/run/row";
 import type { Cursor } from "./cursor";
 import type { LiveDelta } from "./delta";
@@ -27,16 +27,29 @@ export async function readDeltas(db: Database, actor: Actor, cursor: Cursor): Pr
     "SELECT id, status, step, steps, revision, last_beat_at FROM run WHERE id = ANY($1) AND project_id = $2",
     [[...cursor.keys()], actor.projectId],
   );
-  const deltas: LiveDelta[] = [];
+  const quiet = rows.filter((head) => head.revision === cursor.get(head.id));
+  // Nothing new is stored, but a trainer may have gone silent.
+  const attempts = await attemptsOf(
+    db.pool,
+    quiet.map(({ id }) => id),
+  );
+  const deltas: LiveDelta[] = quiet.map((head) => ({
+    ...stateOf(head),
+    attempts: starts(attempts.get(head.id)),
+    ...nothing,
+    reset: false,
+  }));
   for (const head of rows) {
     const from = cursor.get(head.id) ?? 0;
-    deltas.push(head.revision === from ? unchanged(head) : await readDelta(db, head.id, from));
+    if (head.revision !== from) deltas.push(await readDelta(db, head.id, from));
   }
   return deltas;
 }
 
-function unchanged(head: RunHead): LiveDelta {
-  return { ...stateOf(head), attempts: [], points: [], logs: [], rolloutSteps: [], evaluationSteps: [], reset: false };
+const nothing = { points: [], logs: [], rolloutSteps: [], evaluationSteps: [] };
+
+function starts(attempts: RunAttempts | undefined): LiveDelta["attempts"] {
+  return (attempts?.list ?? []).map(({ number, resumeFrom }) => ({ number, resumeFrom }));
 }
 
 function stateOf(head: RunHead) {
@@ -59,14 +72,12 @@ async function readDelta(db: Database, runId: string, from: number): Promise<Liv
     );
     const [head] = heads.rows;
     if (!head) throw new Error(`The run ${runId} was deleted while it was watched.`);
-    const attempts = (await attemptsOf(sql, [runId])).get(runId)?.list ?? [];
-    const state = { ...stateOf(head), attempts: attempts.map(({ number, resumeFrom }) => ({ number, resumeFrom })) };
-    const none = { points: [], logs: [], rolloutSteps: [], evaluationSteps: [] };
+    const state = { ...stateOf(head), attempts: starts((await attemptsOf(sql, [runId])).get(runId)) };
     // Every batch raises the revision, so this bounds how many there are. A viewer ahead of us has seen another database.
-    if (head.revision < from || head.revision - from > MOST_BATCHES) return { ...state, ...none, reset: true };
+    if (head.revision < from || head.revision - from > MOST_BATCHES) return { ...state, ...nothing, reset: true };
     const points = await newPoints(sql, runId, from);
     const logs = await newLogs(sql, runId, from);
-    if (points.length > MOST_POINTS || logs.length > MOST_LOGS) return { ...state, ...none, reset: true };
+    if (points.length > MOST_POINTS || logs.length > MOST_LOGS) return { ...state, ...nothing, reset: true };
     return {
       ...state,
       points,
