@@ -14,11 +14,8 @@ const t = initTRPC.context<TrpcContext>().create({
   // A ping a second keeps proxies from closing the stream, and lets the client notice a dead connection within five.
   sse: { ping: { enabled: true, intervalMs: 1000 }, client: { reconnectAfterInactivityMs: 5000 } },
   errorFormatter({ shape, error }) {
-    return {
-      ...shape,
-      message: messageOf(error, shape.message),
-      data: { ...shape.data, stack: undefined, faults: faultsOf(error) },
-    };
+    const { stack: _stack, ...data } = shape.data;
+    return { ...shape, message: messageOf(error, shape.message), data: { ...data, faults: faultsOf(error) } };
   },
 });
 
