@@ -48,7 +48,7 @@ export function openRunFolders(home: string): RunFolders {
       return jobs;
     },
     async hold(job) {
-      await mkdir(checkpointsFolder(job.run), { recursive: true, mode: 0o700 });
+      await mkdir(runFolder(job.run), { recursive: true, mode: 0o700 });
       await writeDurably(jobFile(job.run), JSON.stringify(job));
     },
     async release(job, { keepSpool }) {
