@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type EventsBatch, eventsRequestSchema } from "@/domain/protocol/messages";
+import { type EventsBatch, eventsRequestSchema, type Want } from "@/domain/protocol/messages";
 
-/** What the next events call is answered with; the default stores the batch. */
+/** What the next events call is answered with; the default stores the batch. A wish to cancel or pause holds from then on. */
 export type Answer = "accept" | "drop-answer" | "lease_lost" | "bad_request" | "away" | "cancel" | "pause";
 
 /** For the agent's tests: a loopback server that keeps the batches it acknowledged, and can be told to misbehave. */
@@ -10,6 +10,7 @@ export async function startLocalServer() {
   const batches = new Map<number, EventsBatch>();
   const script: Answer[] = [];
   let calls = 0;
+  let want: Want = "go";
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -25,7 +26,7 @@ export async function startLocalServer() {
       const duplicate = batches.has(batch.seq);
       batches.set(batch.seq, batch);
       if (answer === "drop-answer") return request.socket.destroy();
-      const want = answer === "accept" ? "go" : answer;
+      if (answer === "cancel" || answer === "pause") want = answer;
       say(200, { result: duplicate ? "duplicate" : "accepted", leaseSeconds: 30, want });
     });
   });
