@@ -76,7 +76,7 @@ export function LaunchForm({
   if (lost) faults.version = "The version this link names is not there: choose another.";
   else if (!version && !chosen.pending) faults.version = "Choose the reward to train on.";
   else if (misfit && !misfit.ok) {
-    faults.version = `This reward does not fit ${task?.name}: ${misfit.faults[0]?.message}.`;
+    faults.version = `This reward does not fit ${task?.name}: ${firstSentence(misfit.faults[0]?.message ?? "")}`;
   }
   if (task && task.baseModels.length === 0) {
     faults.baseModel = `No trainer offers a base model for ${task.name}: start one (Trainers), and it appears here.`;
@@ -252,6 +252,12 @@ function Group({ title, children }: { title: string; children: React.ReactNode }
       <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">{children}</div>
     </fieldset>
   );
+}
+
+/** The fault without the list of what there is instead, which is too long for a field. */
+function firstSentence(message: string): string {
+  const [first = message] = message.split(/\.\s/);
+  return first.endsWith(".") ? first : `${first}.`;
 }
 
 function launchLabel(runs: number): string {

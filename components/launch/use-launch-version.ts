@@ -23,7 +23,9 @@ export function useLaunchVersion(versionId: string | null, rewardId: string | nu
   const trpc = useTRPC();
   const { data } = useSuspenseQuery(trpc.rewards.list.queryOptions());
   const { rewards } = data;
-  const named = rewards.find((one) => one.id === rewardId) ?? rewards.find((one) => one.latest.id === versionId);
+  const linked = rewards.find((one) => one.id === rewardId) ?? rewards.find((one) => one.latest.id === versionId);
+  // A link that names nothing means the reward that was changed last.
+  const named = linked ?? (versionId === null && rewardId === null ? rewards[0] : undefined);
   const search = named || versionId === null ? [] : rewards.filter((one) => one.versions > 1).slice(0, SEARCHED);
   const searched = useQueries({
     queries: search.map((one) => trpc.rewards.get.queryOptions({ rewardId: one.id })),
@@ -34,5 +36,11 @@ export function useLaunchVersion(versionId: string | null, rewardId: string | nu
   const versions = own.data?.versions ?? (reward ? [reward.latest] : []);
   const wanted = versions.find((one) => one.id === versionId);
   const pending = searched.some((query) => query.isLoading) || (reward !== null && own.isLoading && !wanted);
-  return { rewards, reward, versions, version: wanted ?? null, pending };
+  return {
+    rewards,
+    reward,
+    versions,
+    version: wanted ?? (versionId === null ? (named?.latest ?? null) : null),
+    pending,
+  };
 }

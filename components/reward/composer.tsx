@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
 import { cn } from "@/components/ui/cn";
 import type { RewardVersion, TaskInfo } from "@/trpc/types";
@@ -50,6 +50,7 @@ export function Composer({
   const { form, reading, edits, text, dirty } = composer;
   const [view, setView] = useState<ComposerView>("form");
   const [asking, setAsking] = useState<"save" | "launch" | null>(null);
+  const formPart = useRef<HTMLDivElement>(null);
   const latest = versions[0];
 
   const { save, saving, conflict, dropConflict } = useSave((saved, request) => {
@@ -66,6 +67,13 @@ export function Composer({
   );
 
   function ask(what: "save" | "launch") {
+    const half = formPart.current?.querySelector<HTMLElement>('input[aria-invalid="true"]');
+    if (half) {
+      setView("form");
+      requestAnimationFrame(() => half.focus());
+      toast.error("A field is not finished", { description: "Mend the one that is marked, then save." });
+      return;
+    }
     if (reading.spec) {
       setAsking(what);
       return;
@@ -117,7 +125,7 @@ export function Composer({
         </div>
       ) : null}
       <div className="grid gap-x-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,28rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,34rem)]">
-        <div className={cn("pt-6 lg:block", view !== "form" && "hidden")}>
+        <div ref={formPart} className={cn("pt-6 lg:block", view !== "form" && "hidden")}>
           {form && reading.form === null ? (
             <p role="status" className="mb-6 border-warn border-l-2 pl-3 text-warn text-xs">
               The JSON cannot be read as a reward at the moment, so the form waits with what it last showed. Mend the
@@ -125,7 +133,10 @@ export function Composer({
             </p>
           ) : null}
           {form ? (
-            <fieldset disabled={reading.form === null} className="flex min-w-0 flex-col gap-10">
+            <div
+              inert={reading.form === null}
+              className={cn("flex min-w-0 flex-col gap-10", reading.form === null && "opacity-50")}
+            >
               <ComposerStart
                 task={task}
                 tasks={tasks}
@@ -135,7 +146,7 @@ export function Composer({
               <TermsSection terms={form.terms} editing={editing} />
               <AggregateSection spec={form} editing={editing} />
               <ObjectiveSection objective={form.objective} editing={editing} />
-            </fieldset>
+            </div>
           ) : (
             <p className="text-soft">The JSON is no reward yet: mend it, or start from a preset on the Rewards page.</p>
           )}

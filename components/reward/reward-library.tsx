@@ -25,10 +25,10 @@ export function RewardLibrary() {
             <thead>
               <tr>
                 <TableHead className="pl-0">Name</TableHead>
-                <TableHead>Regime</TableHead>
-                <TableHead>Terms</TableHead>
+                <TableHead className="hidden sm:table-cell">Regime</TableHead>
+                <TableHead className="hidden lg:table-cell">Terms</TableHead>
                 <TableHead>Version</TableHead>
-                <TableHead>Changed</TableHead>
+                <TableHead className="hidden sm:table-cell">Changed</TableHead>
                 <TableHead>
                   <span className="sr-only">Actions</span>
                 </TableHead>
@@ -37,22 +37,22 @@ export function RewardLibrary() {
             <tbody>
               {data.rewards.map((reward) => (
                 <TableRow key={reward.id}>
-                  <TableCell className="max-w-80 pl-0">
+                  <TableCell className="max-w-40 pl-0 sm:max-w-80">
                     <Link href={`/rewards/${reward.id}`} className="block truncate font-medium hover:underline">
                       {reward.name}
                     </Link>
                   </TableCell>
-                  <TableCell>
+                  <TableCell className="hidden sm:table-cell">
                     <Badge>{regime(regimeOf(reward.latest.spec.objective)).label}</Badge>
                   </TableCell>
-                  <TableCell className="max-w-64 truncate text-soft">
+                  <TableCell className="hidden max-w-64 truncate text-soft lg:table-cell">
                     {reward.latest.spec.terms.map((term) => term.id).join(", ")}
                   </TableCell>
                   <TableCell className="whitespace-nowrap">
                     {reward.latest.number}{" "}
                     <span className="font-mono text-faint text-xs">{reward.latest.hash.slice(0, 7)}</span>
                   </TableCell>
-                  <TableCell className="text-soft">
+                  <TableCell className="hidden text-soft sm:table-cell">
                     <When date={reward.updatedAt} />
                   </TableCell>
                   <TableCell className="pr-0 text-right">
