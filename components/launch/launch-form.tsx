@@ -116,8 +116,12 @@ export function LaunchForm({
   const warning = trainerWarning(trainers, fields.trainer, fields.task, fields.baseModel);
 
   return (
-    <form onSubmit={submit} noValidate className="grid gap-x-14 gap-y-10 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <div className="flex flex-col gap-10">
+    <form
+      onSubmit={submit}
+      noValidate
+      className="grid grid-cols-[minmax(0,1fr)] gap-x-14 gap-y-10 lg:grid-cols-[minmax(0,1fr)_22rem]"
+    >
+      <div className="flex min-w-0 flex-col gap-10">
         {restored ? (
           <p role="status" className="flex flex-wrap gap-x-4 border-accent border-l-2 pl-3 text-[13px]">
             What you typed before is back.

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { NumberField } from "@/components/ui/number-field";
+import { LabelledNumber } from "@/components/ui/labelled-number";
 import { Select } from "@/components/ui/select";
 import type { RewardSpec } from "@/domain/reward/spec";
 import { aggregateOptions, isGroupRelative, missingOptions, withAggregateOp } from "./aggregate-info";
@@ -82,36 +82,35 @@ export function AggregateSection({ spec, editing }: { spec: RewardSpec; editing:
         <div className="grid grid-cols-2 gap-4 sm:max-w-sm">
           {(["min", "max"] as const).map((bound) => {
             const value = aggregate.clip?.[bound];
-            return (
-              <Field key={bound} label={bound} error={faultAt(editing.faults, ["aggregate", "clip", bound])}>
-                {(control) =>
-                  value === undefined ? (
-                    <Button
-                      {...control}
-                      onClick={() =>
-                        editing.set(["aggregate"], {
-                          ...aggregate,
-                          clip: { ...aggregate.clip, [bound]: bound === "min" ? -1 : 1 },
-                        })
-                      }
-                    >
-                      none
-                    </Button>
-                  ) : (
-                    <div className="flex gap-2">
-                      <NumberField
-                        {...control}
-                        value={value}
-                        step={0.1}
-                        onValueChange={(next) => editing.set(["aggregate", "clip", bound], next)}
-                      />
-                      <Button variant="ghost" onClick={() => editing.set(["aggregate", "clip", bound], undefined)}>
-                        none
-                      </Button>
-                    </div>
-                  )
-                }
+            const path = ["aggregate", "clip", bound];
+            return value === undefined ? (
+              <Field key={bound} label={bound}>
+                {(control) => (
+                  <Button
+                    {...control}
+                    onClick={() => {
+                      const start = { [bound]: bound === "min" ? -1 : 1 };
+                      editing.set(["aggregate"], { ...aggregate, clip: { ...aggregate.clip, ...start } });
+                    }}
+                  >
+                    none
+                  </Button>
+                )}
               </Field>
+            ) : (
+              <LabelledNumber
+                key={bound}
+                label={bound}
+                error={faultAt(editing.faults, path)}
+                aside={
+                  <button type="button" className="underline" onClick={() => editing.set(path, undefined)}>
+                    no bound
+                  </button>
+                }
+                value={value}
+                step={0.1}
+                onValueChange={(next) => editing.set(path, next)}
+              />
             );
           })}
         </div>

@@ -124,7 +124,7 @@ export function Composer({
           <ObjectiveBand spec={form} />
         </div>
       ) : null}
-      <div className="grid gap-x-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,28rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,34rem)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,28rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,34rem)]">
         <div ref={formPart} className={cn("pt-6 lg:block", view !== "form" && "hidden")}>
           {form && reading.form === null ? (
             <p role="status" className="mb-6 border-warn border-l-2 pl-3 text-warn text-xs">

@@ -4,7 +4,7 @@ import type { JSONPath } from "jsonc-parser";
 import { ArrowDown, ArrowUp, X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { NumberField } from "@/components/ui/number-field";
+import { LabelledNumber } from "@/components/ui/labelled-number";
 import { Select } from "@/components/ui/select";
 import type { Transform } from "@/domain/reward/spec";
 import { type Editing, faultAt } from "./editing";
@@ -192,7 +192,7 @@ function TransformNumber({
     );
   }
   return (
-    <Field
+    <LabelledNumber
       label={field.label}
       aside={
         field.optional ? (
@@ -201,17 +201,11 @@ function TransformNumber({
           </button>
         ) : undefined
       }
-    >
-      {(control) => (
-        <NumberField
-          {...control}
-          value={value}
-          onValueChange={(next) => editing.set([...path, field.key], next)}
-          min={field.min}
-          max={field.max}
-          step={0.1}
-        />
-      )}
-    </Field>
+      value={value}
+      onValueChange={(next) => editing.set([...path, field.key], next)}
+      min={field.min}
+      max={field.max}
+      step={0.1}
+    />
   );
 }

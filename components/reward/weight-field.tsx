@@ -2,7 +2,7 @@
 
 import type { JSONPath } from "jsonc-parser";
 import { Field } from "@/components/ui/field";
-import { NumberField } from "@/components/ui/number-field";
+import { LabelledNumber } from "@/components/ui/labelled-number";
 import { Select } from "@/components/ui/select";
 import { SliderField } from "@/components/ui/slider-field";
 import { SPEC_LIMITS, type Weight } from "@/domain/reward/spec";
@@ -49,16 +49,13 @@ export function WeightField({ weight, path, editing }: { weight: Weight; path: J
     );
   }
   const number = (key: "from" | "to" | "start" | "end", label: string) => (
-    <Field label={label} error={faultAt(editing.faults, [...path, key])}>
-      {(control) => (
-        <NumberField
-          {...control}
-          value={weight[key]}
-          onValueChange={(next) => editing.set([...path, key], next)}
-          {...(key === "from" || key === "to" ? limit : { min: 0, integer: true })}
-        />
-      )}
-    </Field>
+    <LabelledNumber
+      label={label}
+      error={faultAt(editing.faults, [...path, key])}
+      value={weight[key]}
+      onValueChange={(next) => editing.set([...path, key], next)}
+      {...(key === "from" || key === "to" ? { ...limit, step: 0.1 } : { min: 0, integer: true })}
+    />
   );
   return (
     <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">

@@ -49,8 +49,8 @@ export function NumberField({
       autoComplete="off"
       spellCheck={false}
       title={read.ok ? undefined : read.message}
-      aria-invalid={read.ok ? undefined : true}
       {...rest}
+      aria-invalid={read.ok ? rest["aria-invalid"] : true}
       value={text}
       onChange={(event) => type(event.target.value)}
       onBlur={(event) => {

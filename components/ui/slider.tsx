@@ -44,7 +44,7 @@ export function Slider({ value, onValueChange, min, max, step, label, valueText,
       <Radix.Thumb
         aria-label={label}
         aria-valuetext={valueText}
-        className="block size-4 rounded-full border border-border-strong bg-background shadow-sm transition-[box-shadow] hover:ring-4 hover:ring-muted data-disabled:opacity-50"
+        className="block size-4 rounded-full border-2 border-foreground bg-background transition-[box-shadow] hover:ring-4 hover:ring-muted data-disabled:border-border-strong"
       />
     </Radix.Root>
   );
