@@ -128,13 +128,13 @@ test("tells of a run's attempts and disk use, and of what is not there", async (
   ]);
   expect(run.rolloutBytes).toBeGreaterThan(100);
   for (const call of [
-    caller.rollouts.steps({ runId: "none" }),
-    caller.rollouts.page({ runId: "none", step: 1, split: "train" }),
-    caller.evaluations.list({ runId: "none" }),
-    caller.logs.page({ runId: "none" }),
-    caller.runs.get({ runId: "none" }),
+    () => caller.rollouts.steps({ runId: "none" }),
+    () => caller.rollouts.page({ runId: "none", step: 1, split: "train" }),
+    () => caller.evaluations.list({ runId: "none" }),
+    () => caller.logs.page({ runId: "none" }),
+    () => caller.runs.get({ runId: "none" }),
   ]) {
-    expect((await refusalOf(call)).code).toBe("NOT_FOUND");
+    expect((await refusalOf(call())).code).toBe("NOT_FOUND");
   }
 });
 
