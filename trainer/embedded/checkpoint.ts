@@ -38,14 +38,27 @@ export function readCheckpoint(
   bytes: Uint8Array,
   expected: { shape: ModelShape; baseModel: string; seed: number },
 ): { learner: Learner; progress: Progress } {
-  const { tensors, metadata } = readSafetensors(bytes);
-  const { format: _, updates, ...progress } = progressSchema.parse(JSON.parse(metadata.progress ?? "{}"));
+  const { tensors, progress: read } = parse(bytes);
+  const { format: _, updates, ...progress } = read;
   if (progress.baseModel !== expected.baseModel || progress.seed !== expected.seed) {
     throw new Error(
       `The checkpoint belongs to base model ${progress.baseModel} and seed ${progress.seed}, the run to ${expected.baseModel} and ${expected.seed}; start the run anew.`,
     );
   }
-  const read = (prefix: string) => weightsFromTensors(tensors, expected.shape, prefix);
-  const learner = { params: read("params."), adam: { first: read("first."), second: read("second.") }, updates };
+  const weights = (prefix: string) => weightsFromTensors(tensors, expected.shape, prefix);
+  const learner = {
+    params: weights("params."),
+    adam: { first: weights("first."), second: weights("second.") },
+    updates,
+  };
   return { learner, progress };
+}
+
+function parse(bytes: Uint8Array) {
+  try {
+    const { tensors, metadata } = readSafetensors(bytes);
+    return { tensors, progress: progressSchema.parse(JSON.parse(metadata.progress ?? "{}")) };
+  } catch (cause) {
+    throw new Error(`The checkpoint (${bytes.length} bytes) cannot be read; start the run anew.`, { cause });
+  }
 }

@@ -6,7 +6,7 @@ import type { Sample, SampleRequest, Sampler } from "./sample";
 import type { Prompt } from "./tasks/embedded-task";
 
 /**
- * Samples each prompt `perPrompt` times in blocks of `rows` rows, the last one filled up with prompts from the front, so
+ * Samples each prompt `perPrompt` times in blocks of `rows` rows, the last one filled up with prompts of its own, so
  * that nothing is compiled anew for an odd number of prompts. Samples lie prompt by prompt.
  */
 export async function sampleInBlocks(

@@ -30,7 +30,7 @@ function lossOf(params: Params, weights: number[]): [np.Array, np.Array] {
   );
 }
 
-describe("the loss", () => {
+describe("the loss", { timeout: 60_000 }, () => {
   it("has the gradient that finite differences find, in every kind of weight", async () => {
     const params = initialParams(tiny, 1);
     const gradient = valueAndGrad((p: Params) => lossOf(p, [0.7, -0.4]), { hasAux: true });
@@ -57,6 +57,23 @@ describe("the loss", () => {
     tree.dispose(params);
   });
 
+  it("is the same whether a large batch goes through in one block or in several", async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => ({ prompt: [1 + (i % 7), 2], completion: [3 + (i % 5), 0] }));
+    const weights = rows.map((_, i) => Math.sin(i) / 300);
+    const updater = createUpdater(tiny, { weightDecay: 0, clip: 1 });
+    const whole = await updater.step(newLearner(initialParams(tiny, 1)), layBatch(rows, weights), 0.1);
+    let loss = 0;
+    for (const [start, end] of [
+      [0, 150],
+      [150, 300],
+    ]) {
+      const half = layBatch(rows.slice(start, end), weights.slice(start, end));
+      loss += (await updater.step(newLearner(initialParams(tiny, 1)), half, 0.1)).loss;
+    }
+    expect(whole.rowLogprobs.every((logprob) => logprob < 0)).toBe(true);
+    expect(whole.loss).toBeCloseTo(loss, 5);
+  });
+
   it("stops with what to change instead of spoiling the weights", async () => {
     const learner = newLearner(initialParams(tiny, 1));
     const updater = createUpdater(tiny, { weightDecay: 0, clip: 1 });
@@ -68,7 +85,7 @@ describe("the loss", () => {
   });
 });
 
-describe("sampling", () => {
+describe("sampling", { timeout: 60_000 }, () => {
   it("with the cache gives the log-probabilities of the whole pass, of policy and reference, over several blocks", async () => {
     const { shape, params } = await loadBaseModel("arithmetic-base");
     const other = initialParams(shape, 3);

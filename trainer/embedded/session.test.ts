@@ -43,7 +43,8 @@ async function reportsOf(session: TrainingSession, count: number): Promise<StepR
 const withoutTime = (reports: StepReport[]) =>
   reports.map((report) => ({ ...report, metrics: report.metrics.filter(({ metric }) => metric !== "step_time") }));
 
-describe("a session", () => {
+// Seconds on a free machine; the limit leaves room for a busy one.
+describe("a session", { timeout: 120_000 }, () => {
   it("goes on from a checkpoint exactly as if it had never stopped", async () => {
     const job = jobOf({ steps: 6, learningRate: 1e-3 }, { mode: "sampling", alpha: 2, betaInv: 4 });
     const straight = await openSession({ job, checkpoint: null });
@@ -113,6 +114,8 @@ describe("a session", () => {
     await expect(open({ baseModel: "gpt" })).rejects.toThrow('no base model "gpt". Choose one of: arithmetic-base');
     await expect(open({ maxTokens: 100 })).rejects.toThrow("lower it to 42");
     await expect(open({ promptsPerStep: 4096 })).rejects.toThrow("lower promptsPerStep");
+    const torn = openSession({ job: jobOf({}), checkpoint: new Uint8Array(100) });
+    await expect(torn).rejects.toThrow("The checkpoint (100 bytes) cannot be read; start the run anew.");
   });
 
   it("says which terms could not be scored instead of training on zeros", async () => {

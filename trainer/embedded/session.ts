@@ -18,8 +18,8 @@ import { createUpdater, layBatch, newLearner } from "./update";
 const TEXT_GROUPS = 4;
 /** Rollouts of one evaluation that are sent with text; a batch has its limits (protocol.md). */
 const TEXT_ROLLOUTS = 4096;
-/** Most rows sampled at once while evaluating; fewer where training samples fewer, so that one compiled size serves both. */
-const EVALUATION_ROWS = 256;
+/** Most rows sampled at once. */
+const SAMPLING_ROWS = 256;
 const PASS_AT = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
 /**
@@ -59,7 +59,8 @@ export const openSession: OpenSession = async ({ job, checkpoint }) => {
   const { success } = task.task;
   const sampling = { maxTokens: config.maxTokens, fixedLength: config.fixedLength, reference: base.params };
 
-  const evaluationRows = Math.min(EVALUATION_ROWS, config.promptsPerStep * config.groupSize);
+  // Evaluations take no more rows than training, so that one compiled size serves both.
+  const rowsAtOnce = Math.min(SAMPLING_ROWS, config.promptsPerStep * config.groupSize);
 
   async function evaluate(report: StepReport, split: "validation" | "test", decoding: "sample" | "greedy") {
     if (!task) return;
@@ -69,7 +70,7 @@ export const openSession: OpenSession = async ({ job, checkpoint }) => {
     const perPrompt = greedy ? 1 : config.evalSamples;
     const policy: Params = learner.params;
     const draw = { ...sampling, policy, perPrompt, greedy, seed: [seed, step, split, decoding] };
-    const samples = await sampleInBlocks(sampler, draw, prompts, evaluationRows);
+    const samples = await sampleInBlocks(sampler, draw, prompts, rowsAtOnce);
     const scoring = { task, spec, algorithm: config.algorithm, prompts, perPrompt, samples, policyStep: step };
     const batch = scoreSamples({ ...scoring, baseMeans: progress.baseMeans });
     const record = evaluationRecord(batch, { step, split, decoding, success });
@@ -94,13 +95,8 @@ export const openSession: OpenSession = async ({ job, checkpoint }) => {
     const { step } = report;
     const perPrompt = config.groupSize;
     const prompts: Prompt[] = drawDistinct(trainPrompts, config.promptsPerStep, seed, step, "prompts");
-    const samples = await sampler.sample({
-      ...sampling,
-      policy: learner.params,
-      prompts: prompts.map((prompt) => prompt.tokens),
-      perPrompt,
-      seed: [seed, step, "train"],
-    });
+    const draw = { ...sampling, policy: learner.params, perPrompt, seed: [seed, step, "train"] };
+    const samples = await sampleInBlocks(sampler, draw, prompts, rowsAtOnce);
     await breathe();
     const scoring = { task, spec, algorithm: config.algorithm, prompts, perPrompt, samples, policyStep: step - 1 };
     const batch = scoreSamples({ ...scoring, baseMeans: progress.baseMeans });

@@ -62,41 +62,62 @@ export function createUpdater(
       weightedLoss(params, { tokens, targets, mask, weights }, shape, options.temperature),
     { hasAux: true },
   );
-  const compiled = jit(
+  const slope = jit((params: Params, tokens: np.Array, targets: np.Array, mask: np.Array, weights: np.Array) => {
+    const [[loss, rowLogprobs], grads] = gradients(params, tokens, targets, mask, weights);
+    return { loss, rowLogprobs, grads };
+  });
+  const add = jit((a: Params, b: Params) => tree.map((x: np.Array, y: np.Array) => x.add(y), a, b));
+  const apply = jit(
     (
       params: Params,
       adam: AdamState,
-      tokens: np.Array,
-      targets: np.Array,
-      mask: np.Array,
-      weights: np.Array,
+      grads: Params,
       learningRate: np.Array,
       correction1: np.Array,
       correction2: np.Array,
     ) => {
-      const [[loss, rowLogprobs], grads] = gradients(tree.ref(params), tokens, targets, mask, weights);
       const { weightDecay, clip } = options;
-      const next = adamwUpdate({ params, adam, grads, learningRate, correction1, correction2, weightDecay, clip });
-      return { loss, rowLogprobs, ...next };
+      return adamwUpdate({ params, adam, grads, learningRate, correction1, correction2, weightDecay, clip });
     },
   );
+
+  /** Loss, log-probabilities and summed gradient, block by block: the loss is a sum over rows. */
+  async function gradientOf(params: Params, batch: Batch) {
+    let loss = 0;
+    let grads: Params | null = null;
+    const rowLogprobs = new Float32Array(batch.rows);
+    const size = Math.min(batch.rows, BLOCK_ROWS);
+    for (let start = 0; start < batch.rows; start += size) {
+      const block = blockOf(batch, start, size);
+      const shaped = { shape: [size, batch.time] };
+      const part = slope(
+        tree.ref(params),
+        np.array(block.tokens, { ...shaped, dtype: np.int32 }),
+        np.array(block.targets, { ...shaped, dtype: np.int32 }),
+        np.array(block.mask, shaped),
+        np.array(block.weights, { shape: [size] }),
+      );
+      const logprobs = Float32Array.from(await part.rowLogprobs.data());
+      rowLogprobs.set(logprobs.subarray(0, batch.rows - start), start);
+      loss += (await part.loss.data())[0] ?? Number.NaN;
+      grads = grads ? add(grads, part.grads) : part.grads;
+    }
+    if (!grads) throw new Error("A batch needs at least one row.");
+    return { loss, grads, rowLogprobs };
+  }
+
   return {
     async step(learner, batch, learningRate) {
-      const { rows, time } = batch;
+      const { loss, grads, rowLogprobs } = await gradientOf(learner.params, batch);
       const [correction1, correction2] = biasCorrections(learner.updates + 1);
-      const next = compiled(
+      const next = apply(
         tree.ref(learner.params),
         tree.ref(learner.adam),
-        np.array(batch.tokens, { shape: [rows, time], dtype: np.int32 }),
-        np.array(batch.targets, { shape: [rows, time], dtype: np.int32 }),
-        np.array(batch.mask, { shape: [rows, time] }),
-        np.array(batch.weights, { shape: [rows] }),
+        grads,
         np.array(learningRate),
         np.array(correction1),
         np.array(correction2),
       );
-      const rowLogprobs = Float32Array.from(await next.rowLogprobs.data());
-      const [loss = Number.NaN] = await next.loss.data();
       const [gradNorm = Number.NaN] = await next.gradNorm.data();
       if (!Number.isFinite(loss) || !Number.isFinite(gradNorm)) {
         tree.dispose([next.params, next.adam]);
@@ -110,8 +131,33 @@ export function createUpdater(
       learner.updates += 1;
       return { loss, gradNorm, rowLogprobs };
     },
-    dispose: () => compiled.dispose(),
+    dispose() {
+      for (const compiled of [slope, add, apply]) compiled.dispose();
+    },
   };
+}
+
+/** Most rows whose activations are held at once: 256 rows of 48 tokens take about 1 GB. */
+const BLOCK_ROWS = 256;
+
+/** `size` rows from `start` on, filled up with rows of weight 0 where the batch ends. */
+function blockOf(batch: Batch, start: number, size: number): Batch {
+  if (start === 0 && size === batch.rows) return batch;
+  const { time } = batch;
+  const end = Math.min(start + size, batch.rows);
+  const block = {
+    tokens: new Int32Array(size * time),
+    targets: new Int32Array(size * time),
+    mask: new Float32Array(size * time),
+    weights: new Float32Array(size),
+    rows: size,
+    time,
+  };
+  block.tokens.set(batch.tokens.subarray(start * time, end * time));
+  block.targets.set(batch.targets.subarray(start * time, end * time));
+  block.mask.set(batch.mask.subarray(start * time, end * time));
+  block.weights.set(batch.weights.subarray(start, end));
+  return block;
 }
 
 /** Lays prompts and completions into a block as narrow as their longest allows, filled up with token 0. */
