@@ -38,7 +38,11 @@ export function RewardLibrary() {
               {data.rewards.map((reward) => (
                 <TableRow key={reward.id}>
                   <TableCell className="max-w-40 pl-0 sm:max-w-80">
-                    <Link href={`/rewards/${reward.id}`} className="block truncate font-medium hover:underline">
+                    <Link
+                      href={`/rewards/${reward.id}`}
+                      prefetch={false}
+                      className="block truncate font-medium hover:underline"
+                    >
                       {reward.name}
                     </Link>
                   </TableCell>
@@ -57,7 +61,9 @@ export function RewardLibrary() {
                   </TableCell>
                   <TableCell className="pr-0 text-right">
                     <Button asChild size="small">
-                      <Link href={`/launch?version=${reward.latest.id}&reward=${reward.id}`}>Launch</Link>
+                      <Link href={`/launch?version=${reward.latest.id}&reward=${reward.id}`} prefetch={false}>
+                        Launch
+                      </Link>
                     </Button>
                   </TableCell>
                 </TableRow>
@@ -80,6 +86,7 @@ export function RewardLibrary() {
             <li key={preset.id} className="border-border border-b">
               <Link
                 href={`/rewards/new?preset=${preset.id}`}
+                prefetch={false}
                 className="group -mx-3 flex h-full flex-col gap-1 rounded-md px-3 py-4 transition-colors hover:bg-surface"
               >
                 <span className="flex items-baseline justify-between gap-3 font-medium">

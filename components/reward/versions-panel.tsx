@@ -30,7 +30,9 @@ export function VersionsPanel({
           {version.id === currentId ? <Badge tone="accent">in the editor</Badge> : null}
           <span className="ml-auto flex items-center gap-3">
             <Button asChild variant="link" size="small">
-              <Link href={`/launch?version=${version.id}${rewardId ? `&reward=${rewardId}` : ""}`}>Launch</Link>
+              <Link prefetch={false} href={`/launch?version=${version.id}${rewardId ? `&reward=${rewardId}` : ""}`}>
+                Launch
+              </Link>
             </Button>
             <Button variant="link" size="small" onClick={() => onRestore(version)}>
               Restore
