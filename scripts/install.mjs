@@ -27,7 +27,9 @@ export async function ensureInstalled({ say }) {
   const [command, rest] = npm?.endsWith(".js") ? [process.execPath, [npm, ...args]] : ["npm", args];
   const { code, output } = await runInGroup(command, rest);
   if (code !== 0) {
-    console.error(output.trim().split("\n").slice(-30).join("\n"));
+    // npm says why first and explains its options at length afterwards.
+    const lines = output.split("\n").filter((line) => !/^npm (warn|notice)/.test(line) && line.trim() !== "");
+    console.error(lines.slice(0, 20).join("\n"));
     console.error(
       "\nThe packages could not be installed (npm ci failed, see above). Check that the npm registry can be reached and that the disk has room (about 1.5 GB), then run the command again.",
     );
