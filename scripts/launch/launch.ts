@@ -6,7 +6,6 @@ import { keepPostgres, type PostgresKeeper } from "@/scripts/launch/keep-postgre
 import { choosePort } from "@/scripts/launch/port";
 import { createProgress, LaunchError, type Progress } from "@/scripts/launch/progress";
 import { type Supervised, supervise, tailOf } from "@/scripts/launch/supervise";
-import { embeddedTrainerKey } from "@/scripts/launch/trainer-key";
 
 type Running = { trainer: Supervised | null; app: Supervised | null; postgres: PostgresKeeper | null };
 
@@ -88,7 +87,9 @@ async function start(input: { folder: string; running: Running; say: Progress; s
     say(database.cluster.adopted ? "Took over the Postgres that was still running" : "Started Postgres");
   }
   signal.throwIfAborted();
+  // These need the client that was generated above.
   const { applyMigrations } = await import("@/server/db/migrate");
+  const { embeddedTrainerKey } = await import("@/scripts/launch/trainer-key");
   const applied = await applyMigrations(database.url);
   if (applied.length > 0) say(`Prepared the database (${applied.length} ${applied.length === 1 ? "step" : "steps"})`);
   await buildApp({ say, signal });
