@@ -129,6 +129,11 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
           />
         </div>
       )}
+      {prepared.lines.some((line) => line.marks.length > 0) ? (
+        <p className="text-faint text-xs">
+          <span className="text-bad">×</span> marks steps whose value is not a finite number.
+        </p>
+      ) : null}
       {prepared.hidden > 0 ? (
         <p className="text-faint text-xs">
           {prepared.hidden} {prepared.hidden === 1 ? "point is" : "points are"} 0 or less and not on a log scale.

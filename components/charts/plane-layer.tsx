@@ -43,7 +43,7 @@ export function PlaneLayer({ paths, x, y }: { paths: readonly PlanePath[]; plot:
                 strokeWidth={mark === path.base ? 2 : 1}
               />
             ))}
-            {path.base ? <MarkLabel mark={path.base} text="base" x={x} y={y} /> : null}
+            {path.base ? <MarkLabel mark={path.base} text="base" below x={x} y={y} /> : null}
             {last && last !== path.base ? <MarkLabel mark={last} text={`step ${last.step}`} x={x} y={y} /> : null}
           </g>
         );
@@ -52,11 +52,23 @@ export function PlaneLayer({ paths, x, y }: { paths: readonly PlanePath[]; plot:
   );
 }
 
-function MarkLabel({ mark, text, x, y }: { mark: PlaneMark; text: string; x: MapScale; y: MapScale }) {
+function MarkLabel({
+  mark,
+  text,
+  below = false,
+  x,
+  y,
+}: {
+  mark: PlaneMark;
+  text: string;
+  below?: boolean;
+  x: MapScale;
+  y: MapScale;
+}) {
   return (
     <text
       x={x.toPixel(mark.x)}
-      y={y.toPixel(mark.y) - mark.radius - 5}
+      y={y.toPixel(mark.y) + (below ? mark.radius + 14 : -mark.radius - 5)}
       textAnchor="middle"
       stroke="var(--background)"
       strokeWidth={3}

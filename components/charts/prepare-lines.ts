@@ -32,7 +32,7 @@ export type PreparedLines = {
   yDomain: [number, number];
   yTicks: number[];
   scale: LineScale;
-  /** A log scale says more: all finite values positive and over more than a factor of ten. */
+  /** A log scale says more: no natural bounds, all finite values positive and over more than a factor of ten. */
   logSensible: boolean;
   /** Points a log scale cannot show, being 0 or less. */
   hidden: number;
@@ -54,7 +54,8 @@ export function prepareLines(input: {
   showSuperseded?: boolean;
 }): PreparedLines {
   const thinned = input.series.map((series) => ({ ...series, points: thinPoints(series.points, input.maxPoints) }));
-  const logSensible = isLogSensible(thinned);
+  const bounded = typeof input.range?.[0] === "number" && typeof input.range[1] === "number";
+  const logSensible = !bounded && isLogSensible(thinned);
   const scale = input.scale === "log" && hasPositive(thinned) ? "log" : "linear";
   let hidden = 0;
   const lines = thinned.map((series): PreparedLine => {

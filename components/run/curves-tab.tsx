@@ -10,6 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Slider } from "@/components/ui/slider";
 import { tasks } from "@/domain/task/task";
 import type { RunDetail } from "@/trpc/types";
+import { MetricChart } from "./metric-chart";
 import { PanelSection } from "./panel-section";
 import { preparePanels, tierCharts } from "./prepare-panels";
 import { runParams } from "./run-params";
@@ -79,20 +80,14 @@ export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<type
         <Card className="min-w-0 p-4">
           <RunPlane run={run} />
         </Card>
-        <div className="grid content-start gap-4">
-          {panels
-            .filter((panel) => panel.id === "accuracy")
-            .map((panel) => (
-              <PanelSection
-                key={panel.id}
-                runId={run.id}
-                title="Accuracy"
-                charts={panel.charts}
-                settings={settings}
-                wide
-              />
-            ))}
-        </div>
+        {panels
+          .filter((panel) => panel.id === "accuracy")
+          .flatMap((panel) => panel.charts)
+          .map((chart) => (
+            <Card key={chart.id} className="min-w-0 p-4">
+              <MetricChart runId={run.id} chart={chart} settings={settings} height={340} />
+            </Card>
+          ))}
       </div>
       {tiers.length > 0 ? (
         <PanelSection runId={run.id} title="Accuracy by difficulty tier" charts={tiers} settings={settings} small />

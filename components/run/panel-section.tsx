@@ -1,6 +1,7 @@
 "use client";
 
-import { memo } from "react";
+import { memo, useState } from "react";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { type CurveSettings, MetricChart } from "./metric-chart";
@@ -13,16 +14,16 @@ export const PanelSection = memo(function PanelSection({
   charts,
   settings,
   small = false,
-  wide = false,
 }: {
   runId: string;
   title: string;
   charts: readonly PanelChart[];
   settings: CurveSettings;
   small?: boolean;
-  /** Each chart takes the whole width. */
-  wide?: boolean;
 }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? charts : charts.filter((chart) => !chart.more);
+  const hidden = charts.length - shown.length;
   return (
     <section className="flex flex-col gap-3">
       <h2 className="font-medium text-[15px] tracking-tight">{title}</h2>
@@ -30,15 +31,20 @@ export const PanelSection = memo(function PanelSection({
         className={cn(
           "grid gap-4",
           small && "sm:grid-cols-2 xl:grid-cols-4",
-          !small && !wide && (charts.length > 1 ? "md:grid-cols-2 xl:grid-cols-3" : "xl:grid-cols-2"),
+          !small && (shown.length > 1 ? "md:grid-cols-2 xl:grid-cols-3" : "xl:grid-cols-2"),
         )}
       >
-        {charts.map((chart) => (
+        {shown.map((chart) => (
           <Card key={chart.id} className="min-w-0 p-4">
             <MetricChart runId={runId} chart={chart} settings={settings} {...(small ? { height: 150 } : {})} />
           </Card>
         ))}
       </div>
+      {hidden > 0 ? (
+        <Button size="small" className="self-start" onClick={() => setAll(true)}>
+          Show {hidden} more
+        </Button>
+      ) : null}
     </section>
   );
 });

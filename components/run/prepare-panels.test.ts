@@ -48,7 +48,7 @@ describe("preparePanels", () => {
 
   it("draws what belongs together in one chart", () => {
     expect(chart("dead-groups")?.lines.map((line) => line.label)).toEqual(["All pass", "Mixed"]);
-    expect(chart("pass-at-k")?.lines.map((line) => line.label)).toEqual(["pass@1 validation", "pass@4 validation"]);
+    expect(chart("validation/pass")?.lines.map((line) => line.label)).toEqual(["pass@1", "pass@4"]);
     expect(chart("term-means")?.lines).toHaveLength(2);
   });
 

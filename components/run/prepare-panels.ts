@@ -1,4 +1,5 @@
 import { type MetricPanel, metricInfo, metricPanels, metricsOfPanel } from "@/domain/metric/registry";
+import { evaluationCharts } from "./evaluation-charts";
 
 /** One chart of the run page: the metrics it draws together, all of one unit. */
 export type PanelChart = {
@@ -8,6 +9,8 @@ export type PanelChart = {
   note: string | null;
   range: [number | null, number | null];
   lines: { metric: string; label: string }[];
+  /** Shown only when asked for. */
+  more: boolean;
 };
 export type Panel = { id: MetricPanel; title: string; charts: PanelChart[]; small: boolean };
 
@@ -29,11 +32,6 @@ const groups: Partial<Record<MetricPanel, Group[]>> = {
     { pattern: /^rewards\/[^/]+\/mean$/, id: "term-means", title: "Every term, mean" },
     { pattern: /^rewards\/[^/]+\/std$/, id: "term-spreads", title: "Every term, spread" },
   ],
-  evaluation: [
-    { pattern: /^eval\/[^/]+\/pass@\d+$/, id: "pass-at-k", title: "pass@k" },
-    { pattern: /^eval\/[^/]+\/maj@\d+$/, id: "maj-at-k", title: "maj@k" },
-    { pattern: /^eval\/[^/]+\/greedy\/(acc|pass@\d+|maj@\d+)$/, id: "greedy", title: "Greedy decoding" },
-  ],
 };
 
 /** A validation metric drawn beside its training counterpart. */
@@ -52,7 +50,7 @@ export function preparePanels(names: readonly string[]): Panel[] {
   );
   return metricPanels.flatMap(({ id, title }) => {
     const own = metricsOfPanel(names, id).filter((name) => !beside.has(name) && tierOf(name) === null);
-    const charts = chartsOf(own, groups[id] ?? [], present);
+    const charts = id === "evaluation" ? evaluationCharts(own) : chartsOf(own, groups[id] ?? [], present);
     return charts.length === 0 ? [] : [{ id, title, charts, small: id === "system" || id === "other" }];
   });
 }
@@ -69,6 +67,7 @@ export function tierCharts(names: readonly string[], tiers: readonly { id: strin
     yLabel: "accuracy (share)",
     note: null,
     range: [0, 1],
+    more: false,
     lines: [
       { metric: `task/accuracy/${id}`, label: "training" },
       { metric: `eval/validation/acc/${id}`, label: "validation" },
@@ -82,7 +81,7 @@ function chartsOf(names: readonly string[], together: readonly Group[], present:
     const info = metricInfo(name);
     const group = together.find(({ pattern }) => pattern.test(name));
     const key = group?.id ?? name;
-    const line = { metric: name, label: group ? shortLabel(name, info.label) : "training" };
+    const line = { metric: name, label: group ? info.label : "training" };
     const chart = charts.get(key);
     if (chart) {
       chart.lines.push(line);
@@ -95,6 +94,7 @@ function chartsOf(names: readonly string[], together: readonly Group[], present:
       yLabel: yLabel(group ? "" : info.label, info.unit),
       note: group ? (group.note ?? null) : info.description,
       range: info.unit === "share" ? [0, 1] : [null, null],
+      more: false,
       lines: validation && present.has(validation) ? [line, { metric: validation, label: "validation" }] : [line],
     });
   }
@@ -106,14 +106,9 @@ function tierOf(name: string): string | null {
   return /^(?:task\/accuracy|eval\/validation\/acc)\/([^/]+)$/.exec(name)?.[1] ?? null;
 }
 
-function shortLabel(name: string, label: string): string {
-  const evaluated = /^eval\/([^/]+)\/(?:greedy\/)?((?:pass|maj)@\d+|acc)$/.exec(name);
-  return evaluated ? `${evaluated[2]} ${evaluated[1]}` : label;
-}
-
 function yLabel(label: string, unit: string): string {
   const name = label.charAt(0).toLowerCase() + label.slice(1);
   const what = /^(KL|log )/.test(label) ? label : name;
-  if (unit === "") return what || "value";
+  if (unit === "" || unit === what) return what || "value";
   return what ? `${what} (${unit})` : unit;
 }

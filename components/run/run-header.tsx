@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { LiveSign } from "@/components/live/live-sign";
 import { useRunState } from "@/components/live/use-live";
-import { describeRegime } from "@/components/runs/describe-reward";
+import { describeOrigin, describeReward } from "@/components/runs/describe-reward";
 import { describeStatus } from "@/components/runs/describe-status";
 import { RunProgress } from "@/components/runs/run-progress";
 import { RunStatusBadge } from "@/components/runs/run-status-badge";
@@ -18,7 +18,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
   const newer = live !== null && live.revision >= run.revision ? live : null;
   const now = newer ? { ...run, status: newer.status, unresponsive: newer.unresponsive, step: newer.step } : run;
   const left =
-    now.status === "running" && run.secondsPerStep !== null
+    now.status === "running" && !now.unresponsive && run.secondsPerStep !== null
       ? run.secondsPerStep * Math.max(0, now.steps - now.step)
       : null;
   const { hint } = describeStatus(now);
@@ -35,12 +35,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
             <span className="min-w-0 break-words">{run.name}</span>
             <RunStatusBadge status={now.status} unresponsive={now.unresponsive} want={run.want} />
           </h1>
-          <p className="mt-1 text-soft text-sm">
-            {run.reward
-              ? `${run.reward.name} v${run.reward.versionNumber} · ${describeRegime(run.reward.objective)}`
-              : "No reward: reported by a script"}
-            {` · ${run.task} · ${run.baseModel} · ${run.algorithm} · seed ${run.seed}`}
-          </p>
+          <p className="mt-1 text-soft text-sm">{[describeReward(run), ...describeOrigin(run)].join(" · ")}</p>
         </div>
         <RunActions run={now} />
       </div>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeRegime } from "./describe-reward";
+import { describeOrigin, describeRegime, describeReward } from "./describe-reward";
 
 it("names the regime and the numbers that matter in it", () => {
   expect(describeRegime({ mode: "optimization", alpha: 0, betaInv: 1, normalization: "sum" })).toBe("Task reward");
@@ -10,4 +10,19 @@ it("names the regime and the numbers that matter in it", () => {
     "Tilted sampling, α 2, 1/β 3.8",
   );
   expect(describeRegime({ mode: "none" })).toBe("Plain reward");
+});
+
+it("names a reward that is called after its regime once", () => {
+  const reward = { id: "r", versionId: "v", versionNumber: 2 };
+  const objective = { mode: "optimization", alpha: 0, betaInv: 1, normalization: "sum" } as const;
+  expect(describeReward({ reward: { ...reward, name: "Task reward", objective } })).toBe("Task reward v2");
+  expect(describeReward({ reward: { ...reward, name: "Mine", objective } })).toBe("Mine v2 · Task reward");
+  expect(describeReward({ reward: null })).toContain("No reward");
+});
+
+it("leaves out what a script did not say", () => {
+  expect(describeOrigin({ task: "arithmetic", baseModel: "unknown", algorithm: null, seed: 0 })).toEqual([
+    "arithmetic",
+    "seed 0",
+  ]);
 });

@@ -1,5 +1,21 @@
 import { regime, regimeOf } from "@/domain/objective/regimes";
 import type { Objective } from "@/domain/reward/spec";
+import type { RunRow } from "@/trpc/types";
+
+/** A run's reward and regime in a line; the regime once, where the reward is called after it. */
+export function describeReward(run: Pick<RunRow, "reward">): string {
+  if (!run.reward) return "No reward: reported by a script";
+  const version = `${run.reward.name} v${run.reward.versionNumber}`;
+  const regimeWords = describeRegime(run.reward.objective);
+  return regimeWords === run.reward.name ? version : `${version} · ${regimeWords}`;
+}
+
+/** What a run trains, how and from which seed, as far as it is known. */
+export function describeOrigin(run: Pick<RunRow, "task" | "baseModel" | "algorithm" | "seed">): string[] {
+  return [run.task, run.baseModel, run.algorithm, `seed ${run.seed}`].flatMap((part) =>
+    part === null || part === "" || part === "unknown" ? [] : part,
+  );
+}
 
 /** A regime in a few words with its numbers: "Tempered sampling, α 2". */
 export function describeRegime(objective: Objective): string {

@@ -46,10 +46,14 @@ export function RunsScreen() {
   }
   if (total === 0 && unfiltered) {
     return (
-      <EmptyState icon={<FlaskConical aria-hidden />} title="No runs yet" action={<LaunchRegimes />}>
-        Four runs on the arithmetic task, one for each way to train: task reward, distribution sharpening, tempered and
-        tilted sampling. The trainer beside this app works through them one after the other; their curves appear here.
-      </EmptyState>
+      <>
+        <PageHeader title="Runs" description="What runs and what ran." />
+        <EmptyState icon={<FlaskConical aria-hidden />} title="No runs yet" action={<LaunchRegimes />}>
+          Four runs on the arithmetic task, one for each way to train: task reward, distribution sharpening, tempered
+          and tilted sampling. The trainer beside this app works through them one after the other; their curves appear
+          here.
+        </EmptyState>
+      </>
     );
   }
   return (

@@ -7,7 +7,7 @@ import { Sparkline } from "@/components/charts/sparkline";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { RunRow } from "@/trpc/types";
 import { CancelRun } from "./cancel-run";
-import { describeRegime } from "./describe-reward";
+import { describeOrigin, describeReward } from "./describe-reward";
 import { actionsOf } from "./describe-status";
 import { RunProgress } from "./run-progress";
 import { RunStatusBadge } from "./run-status-badge";
@@ -105,14 +105,8 @@ export function RunTitle({ run }: { run: RunRow }) {
       <Link href={`/runs/${run.id}`} className="font-medium underline-offset-4 hover:underline">
         {run.name}
       </Link>
-      <p className="text-faint text-xs">
-        {run.reward
-          ? `${run.reward.name} v${run.reward.versionNumber} · ${describeRegime(run.reward.objective)}`
-          : "No reward"}
-      </p>
-      <p className="text-faint text-xs">
-        {run.task} · {run.baseModel} · seed {run.seed}
-      </p>
+      <p className="text-faint text-xs">{describeReward(run)}</p>
+      <p className="text-faint text-xs">{describeOrigin(run).join(" · ")}</p>
     </div>
   );
 }

@@ -2,10 +2,10 @@ import type { RunStatus } from "@/domain/run/status";
 
 /** Seconds a run still needs at its mean pace since it started; null where that says nothing. */
 export function secondsLeft(
-  run: { status: RunStatus; step: number; steps: number; startedAt: Date | null },
+  run: { status: RunStatus; unresponsive: boolean; step: number; steps: number; startedAt: Date | null },
   now: Date,
 ): number | null {
-  if (run.status !== "running" || run.startedAt === null || run.step < 1) return null;
+  if (run.status !== "running" || run.unresponsive || run.startedAt === null || run.step < 1) return null;
   const elapsed = (now.getTime() - run.startedAt.getTime()) / 1000;
   return elapsed <= 0 ? null : (elapsed / run.step) * Math.max(0, run.steps - run.step);
 }

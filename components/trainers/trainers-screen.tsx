@@ -28,10 +28,13 @@ export function TrainersScreen() {
   const trainers = query.data?.trainers ?? [];
   if (trainers.length === 0) {
     return (
-      <EmptyState icon={<Cpu aria-hidden />} title="No trainer has a key yet" action={<AddTrainer />}>
-        Runs wait in the queue until a trainer claims them. Rewardsmith's own starts with npm start; another machine
-        needs a key and the address of this app.
-      </EmptyState>
+      <>
+        <PageHeader title="Trainers" />
+        <EmptyState icon={<Cpu aria-hidden />} title="No trainer has a key yet" action={<AddTrainer />}>
+          Runs wait in the queue until a trainer claims them. Rewardsmith's own starts with npm start; another machine
+          needs a key and the address of this app.
+        </EmptyState>
+      </>
     );
   }
   const online = trainers.filter((trainer) => trainer.online).length;
