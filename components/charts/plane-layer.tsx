@@ -5,7 +5,17 @@ import type { MapScale } from "./map-scale";
 import type { PlaneMark, PlanePath } from "./prepare-plane";
 
 /** The paths of runs over the plane: steps joined by straight lines with an arrow in each, sized marks, the base hollow. */
-export function PlaneLayer({ paths, x, y }: { paths: readonly PlanePath[]; plot: PlotRect; x: MapScale; y: MapScale }) {
+export function PlaneLayer({
+  paths,
+  plot,
+  x,
+  y,
+}: {
+  paths: readonly PlanePath[];
+  plot: PlotRect;
+  x: MapScale;
+  y: MapScale;
+}) {
   return (
     <g>
       {paths.map((path) => {
@@ -43,8 +53,12 @@ export function PlaneLayer({ paths, x, y }: { paths: readonly PlanePath[]; plot:
                 strokeWidth={mark === path.base ? 2 : 1}
               />
             ))}
-            {path.base ? <MarkLabel mark={path.base} text="base" below x={x} y={y} /> : null}
-            {last && last !== path.base ? <MarkLabel mark={last} text={`step ${last.step}`} x={x} y={y} /> : null}
+            {path.base && path === paths.find(({ base }) => base) ? (
+              <MarkLabel mark={path.base} text="base" below plot={plot} x={x} y={y} />
+            ) : null}
+            {last && last !== path.base ? (
+              <MarkLabel mark={last} text={`step ${last.step}`} plot={plot} x={x} y={y} />
+            ) : null}
           </g>
         );
       })}
@@ -52,24 +66,31 @@ export function PlaneLayer({ paths, x, y }: { paths: readonly PlanePath[]; plot:
   );
 }
 
+/** Nearer to the plot's edge than this, in pixels, a label grows inwards. */
+const EDGE = 32;
+
 function MarkLabel({
   mark,
   text,
   below = false,
+  plot,
   x,
   y,
 }: {
   mark: PlaneMark;
   text: string;
   below?: boolean;
+  plot: PlotRect;
   x: MapScale;
   y: MapScale;
 }) {
+  const at = x.toPixel(mark.x);
+  const anchor = at > plot.x + plot.width - EDGE ? "end" : at < plot.x + EDGE ? "start" : "middle";
   return (
     <text
-      x={x.toPixel(mark.x)}
+      x={at}
       y={y.toPixel(mark.y) + (below ? mark.radius + 14 : -mark.radius - 5)}
-      textAnchor="middle"
+      textAnchor={anchor}
       stroke="var(--background)"
       strokeWidth={3}
       paintOrder="stroke"

@@ -5,7 +5,7 @@ export type Vertex = { step: number; y: number };
 
 /**
  * Runs of points that a straight line may join. A missing value ends one, and so does a hole in the steps: a distance more
- * than three times that of both neighbours (a series logged every 10 steps has no holes at 10).
+ * than 2.5 times that of both neighbours (a series logged every 10 steps has no holes at 10).
  */
 export function splitSegments(points: readonly ChartPoint[], values: readonly (number | null)[]): Vertex[][] {
   const segments: Vertex[][] = [];
@@ -27,7 +27,7 @@ function isHole(points: readonly ChartPoint[], i: number): boolean {
   const distance = distanceBefore(points, i);
   if (distance === null) return false;
   const neighbours = [distanceBefore(points, i - 1), distanceBefore(points, i + 1)].filter((d) => d !== null);
-  return neighbours.length > 0 && distance > 3 * Math.max(...neighbours);
+  return neighbours.length > 0 && distance > 2.5 * Math.max(...neighbours);
 }
 
 function distanceBefore(points: readonly ChartPoint[], i: number): number | null {
