@@ -12,8 +12,8 @@ import { createSampler } from "./sample";
 import { arithmetic, tiers } from "./tasks/arithmetic";
 
 // Measures the shipped base on validation prompts; the second half of `npm run make:base`.
-const perPrompt = 64;
-const prompts = arithmetic.prompts("validation").slice(0, 256);
+const perPrompt = 32;
+const prompts = arithmetic.prompts("validation");
 
 await init();
 const { shape, params } = await loadBaseModel("arithmetic-base");

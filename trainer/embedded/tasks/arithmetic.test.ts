@@ -42,6 +42,8 @@ describe("prompts", () => {
       const all = pairsOf(split).map(tierOf);
       expect(all.filter((tier) => tier !== "E").length / all.length).toBeCloseTo(CARRY_SHARE, 2);
       expect(new Set(all)).toEqual(new Set(tiers));
+      const first = all.slice(0, 128);
+      expect(first.filter((tier) => tier !== "E").length / first.length).toBeGreaterThan(CARRY_SHARE - 0.12);
     }
   });
   it("fall into tiers by carry and sum", () => {

@@ -55,15 +55,25 @@ export function promptOf(pair: Pair): Prompt {
   };
 }
 
-/** All pairs of a split, thinned without a carry so that `CARRY_SHARE` of what stays has one; in a seeded order. */
-export function pairsOf(split: Split): Pair[] {
+/** All pairs of a split with a carry, and as many without as leave `CARRY_SHARE` with one. */
+function chosenPairs(split: Split): Pair[] {
   const pairs: Pair[] = [];
   for (let a = 10; a < 100; a++) for (let b = 10; b < 100; b++) if (splitOf({ a, b }) === split) pairs.push({ a, b });
-  const order = new Map(pairs.map((pair) => [pair, seedOf("arithmetic order", pair.a, pair.b)]));
-  pairs.sort((x, y) => (order.get(x) ?? 0) - (order.get(y) ?? 0));
-  const carrying = pairs.filter((pair) => tierOf(pair) !== "E").length;
+  const ordered = inHashOrder(pairs, "arithmetic order");
+  const carrying = ordered.filter((pair) => tierOf(pair) !== "E").length;
   let plain = Math.round((carrying * (1 - CARRY_SHARE)) / CARRY_SHARE);
-  return pairs.filter((pair) => tierOf(pair) !== "E" || plain-- > 0);
+  return ordered.filter((pair) => tierOf(pair) !== "E" || plain-- > 0);
+}
+
+/** The pairs of a split in an order that mixes the tiers evenly: its first n are a fair sample. */
+export function pairsOf(split: Split): Pair[] {
+  // Not the order of choosing, which has the pairs without a carry in front.
+  return inHashOrder(chosenPairs(split), "arithmetic place");
+}
+
+function inHashOrder(pairs: Pair[], name: string): Pair[] {
+  const order = new Map(pairs.map((pair) => [pair, seedOf(name, pair.a, pair.b)]));
+  return [...pairs].sort((x, y) => (order.get(x) ?? 0) - (order.get(y) ?? 0));
 }
 
 const WRITTEN = /^(?:units |ones )(\d\+\d=\d\d), (?:tens |then )(\d\+\d\+\d=\d\d), (?:so |thus )(\d\d\d)$/;
@@ -164,6 +174,6 @@ export function baseBatch(size: number, ...seed: (number | string)[]): { prompt:
 
 let knownTrainPairs: Pair[] | null = null;
 const trainPairs = () => {
-  knownTrainPairs ??= pairsOf("train");
+  knownTrainPairs ??= chosenPairs("train");
   return knownTrainPairs;
 };
