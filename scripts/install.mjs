@@ -43,8 +43,8 @@ function isInstalled() {
   try {
     const wanted = readPackages("package-lock.json");
     const present = readPackages("node_modules/.package-lock.json");
-    return Object.entries(wanted).every(([place, { version, optional, devOptional }]) => {
-      if (place === "" || optional || devOptional) return true;
+    return Object.entries(wanted).every(([place, { version, optional, devOptional, extraneous }]) => {
+      if (place === "" || optional || devOptional || extraneous) return true;
       return present[place]?.version === version && existsSync(path.join(root, place, "package.json"));
     });
   } catch {
