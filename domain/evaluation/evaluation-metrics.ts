@@ -61,9 +61,7 @@ function summarize(problems: readonly Problem[], ks: readonly number[]): MetricV
   );
   put(
     "logp_ref_per_token",
-    problems.map((problem) =>
-      problem.meanRefLogprob === null || problem.meanTokens === 0 ? null : problem.meanRefLogprob / problem.meanTokens,
-    ),
+    problems.map((problem) => problem.meanRefLogprobPerToken),
   );
   return out;
 }

@@ -106,6 +106,7 @@ describe("evaluationMetrics", () => {
         correct: 2,
         meanTokens: 4,
         meanRefLogprob: -2,
+        meanRefLogprobPerToken: -0.5,
         answers: [
           { answer: "7", count: 2, correct: true },
           { answer: null, count: 2, correct: false },
@@ -118,6 +119,7 @@ describe("evaluationMetrics", () => {
         correct: 0,
         meanTokens: 8,
         meanRefLogprob: -8,
+        meanRefLogprobPerToken: -1,
         answers: [{ answer: "9", count: 4, correct: false }],
       },
     ]);

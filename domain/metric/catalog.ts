@@ -261,7 +261,7 @@ function evaluated(what: string, where: string): Omit<Entry, "panel"> {
       label: `log pi_ref per token ${where}`,
       unit: "nats/token",
       range: [null, 0],
-      description: "Mean S_ref by mean tokens of each problem, then over problems.",
+      description: "Mean of S_ref / T over the samples of each problem, then over problems.",
     };
   return { label: `Accuracy ${where}`, ...share, description: "Share of samples that succeed, mean over problems." };
 }

@@ -133,6 +133,8 @@ export const evaluationSchema = z.strictObject({
         correct: z.int().min(0),
         meanTokens: z.number().min(0),
         meanRefLogprob: z.number().nullable(),
+        /** Mean of S_ref / T over the samples: not the ratio of the two means above. */
+        meanRefLogprobPerToken: z.number().nullable().default(null),
         /** Votes per parsed answer for maj@k; the empty list when not kept. */
         answers: z
           .array(z.strictObject({ answer: z.string().nullable(), count: z.int().min(1), correct: z.boolean() }))

@@ -5,7 +5,14 @@ import { regimeOf } from "@/domain/objective/regimes";
 import { type RolloutInput, rolloutSchema } from "@/domain/rollout/rollout";
 import { commonSignals, tasks } from "@/domain/task/task";
 import { parseRewardSpec } from "./parse";
-import { agentStarter, dominancePresets, rewardPresets, tiltedByDominance } from "./presets";
+import {
+  agentStarter,
+  dominancePresets,
+  embeddedRegimePresets,
+  regimePresets,
+  rewardPresets,
+  tiltedByDominance,
+} from "./presets";
 import { scoreRollouts } from "./score";
 
 /** A right answer, and a straight way to the goal. */
@@ -114,5 +121,13 @@ describe("tiltedByDominance", () => {
     expect(tiltedByDominance({ D: 1, alpha: 1, varR: 1, varN: 1 })).toBe(null);
     expect(tiltedByDominance({ D: 1, alpha: 2, varR: 1, varN: 0 })).toBe(null);
     expect(dominancePresets({ varR: 0, varN: 1 })).toEqual([]);
+  });
+});
+
+describe("embeddedRegimePresets", () => {
+  it("keeps the first three regimes and tilts at dominance 1", () => {
+    const ids = embeddedRegimePresets().map(({ id }) => id);
+    expect(ids.slice(0, 3)).toEqual(regimePresets.map(({ id }) => id).slice(0, 3));
+    expect(ids[3]).toBe("tilted_d1");
   });
 });

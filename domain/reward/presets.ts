@@ -94,6 +94,15 @@ export function dominancePresets(base: BaseStatistics = arithmeticBaseStatistics
   });
 }
 
+/**
+ * The four regimes for a model as small as the embedded one: tilted sampling at dominance 1, since the paper's beta_inv of
+ * 100 and 10000 are hard to tell from task reward at this size.
+ */
+export function embeddedRegimePresets(base: BaseStatistics = arithmeticBaseStatistics): RewardPreset[] {
+  const balanced = dominancePresets(base).find(({ id }) => id === "tilted_d1");
+  return regimePresets.map((preset) => (preset.id === "tilted_sampling" ? (balanced ?? preset) : preset));
+}
+
 const DOMINANCE_SENTENCES: Record<number, string> = {
   0.25: "Sharpening pulls four times as hard as the task reward.",
   1: "Sharpening and the task reward pull equally hard.",

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Fault } from "@/domain/reward/faults";
-import { regimePresets } from "@/domain/reward/presets";
+import { embeddedRegimePresets } from "@/domain/reward/presets";
 import type { RewardSpec } from "@/domain/reward/spec";
 import { type RunConfig, runConfigSchema } from "@/domain/run/config";
 import { tasks } from "@/domain/task/task";
@@ -68,7 +68,7 @@ export async function launchRegimes(
   }
   const config = runConfigSchema.parse({ task: "arithmetic", baseModel: baseModel.id, steps: input.steps });
   const runs: NewRun[] = [];
-  for (const preset of regimePresets) {
+  for (const preset of embeddedRegimePresets()) {
     const rewardVersionId = await versionOfPreset(db, actor, preset);
     runs.push({ name: preset.title, rewardVersionId, spec: preset.spec, config, seed: input.seed });
   }

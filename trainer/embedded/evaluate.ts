@@ -50,9 +50,17 @@ export function evaluationRecord(
       samples: rollouts.length,
       correct,
       meanTokens: mean(rollouts.map((rollout) => rollout.tokens)),
-      meanRefLogprob: mean(rollouts.map((rollout) => rollout.refLogprob ?? 0)),
+      meanRefLogprob: meanOrNull(rollouts.map((rollout) => rollout.refLogprob)),
+      meanRefLogprobPerToken: meanOrNull(
+        rollouts.map(({ refLogprob, tokens }) => (refLogprob === null || tokens === 0 ? null : refLogprob / tokens)),
+      ),
       answers: [...votes.values()],
     };
   });
   return { step, split, decoding, problems };
+}
+
+function meanOrNull(values: (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === values.length ? mean(known) : null;
 }
