@@ -6,9 +6,9 @@ it("rounds memory to what people call it", () => {
 });
 
 it("writes the key and the address into the lines to copy", () => {
-  const [environment] = trainerCommands({ origin: "http://127.0.0.1:3000", key: "rk_abc" });
+  const [environment] = trainerCommands({ origin: "http://127.0.0.1:3000", key: "rs_abc" });
   expect(environment?.code).toBe(
-    "export REWARDSMITH_SERVER=http://127.0.0.1:3000\nexport REWARDSMITH_TRAINER_KEY=rk_abc",
+    "export REWARDSMITH_SERVER=http://127.0.0.1:3000\nexport REWARDSMITH_TRAINER_KEY=rs_abc\nexport REWARDSMITH_HOME=./trainer-data",
   );
 });
 

@@ -8,9 +8,12 @@ export function formatMemory(bytes: number): string {
 
 /** The lines that start a trainer on another machine, with its key, to be copied one block at a time. */
 export function trainerCommands(input: { origin: string; key: string }): { label: string; code: string }[] {
-  const environment = `export REWARDSMITH_SERVER=${input.origin}\nexport REWARDSMITH_TRAINER_KEY=${input.key}`;
+  const environment = `export REWARDSMITH_SERVER=${input.origin}\nexport REWARDSMITH_TRAINER_KEY=${input.key}\nexport REWARDSMITH_HOME=./trainer-data`;
   return [
-    { label: "1. Tell it where this app is and who it is", code: environment },
+    {
+      label: "1. Tell it where this app is, who it is, and where to keep its spool and checkpoints",
+      code: environment,
+    },
     { label: "2. Start it in a copy of this repository", code: "npm ci\nnpx tsx trainer/embedded/main.ts" },
   ];
 }
