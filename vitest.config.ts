@@ -46,6 +46,7 @@ export default defineConfig({
           name: "browser",
           environment: "node",
           include: ["tests/**/*.browser.test.ts"],
+          globalSetup: ["tests/browser/app.ts"],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
@@ -57,7 +58,7 @@ export default defineConfig({
         test: {
           name: "kill",
           environment: "node",
-          include: ["tests/kill/*.test.ts"],
+          include: ["tests/{launch,kill}/*.test.ts"],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 60_000,

@@ -39,7 +39,7 @@ export async function ensureInstalled({ say }) {
 }
 
 /** Compares what npm says it installed with the lock file, package by package; times of files say nothing after a copy. */
-function isInstalled() {
+export function isInstalled() {
   try {
     const wanted = readPackages("package-lock.json");
     const present = readPackages("node_modules/.package-lock.json");

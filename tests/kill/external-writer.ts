@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createRunResponseSchema, type EventsRequest, PROTOCOL_PATH } from "@/domain/protocol/messages";
+import type { ApiClient } from "@/tests/launch/api-client";
 import { createProtocolClient, UnreachableError } from "@/trainer/embedded/agent/client";
-import type { ApiClient } from "./api-client";
 
 export type Writer = {
   runId: string;

@@ -6,9 +6,17 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { regimePresets } from "@/domain/reward/presets";
 import type { RunConfigInput } from "@/domain/run/config";
-import { type ApiClient, createApiClient, readRun } from "./api-client";
+import { type ApiClient, createApiClient, readRun } from "@/tests/launch/api-client";
+import {
+  freePort,
+  killHard,
+  type Launched,
+  makeHome,
+  pidOf,
+  processesOf,
+  startRewardsmith,
+} from "@/tests/launch/launcher";
 import { startWriter, valueAt } from "./external-writer";
-import { freePort, killHard, type Launched, makeHome, pidOf, processesOf, startRewardsmith } from "./launcher";
 
 const ROUNDS = Number(process.env.REWARDSMITH_KILL_ROUNDS || 1);
 const SEED = Number(process.env.REWARDSMITH_KILL_SEED || 20_261);
