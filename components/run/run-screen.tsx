@@ -44,19 +44,25 @@ export function RunScreen({ runId }: { runId: string }) {
   );
 }
 
-function RunContent({ run }: { run: RunDetail }) {
+/** Fetches what the stream does not carry anew when the run's status or attempt changes; draws nothing. */
+function RunRefresh({ runId }: { runId: string }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const [{ tab }, setParams] = useQueryStates(runParams);
-  const load = useSeriesLoad(run.id);
-  const status = useRunState(run.id)?.status;
-  const attempts = useChanges(run.id, "attempts");
+  const status = useRunState(runId)?.status;
+  const attempts = useChanges(runId, "attempts");
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of status or attempt is what it reacts to
   useEffect(() => {
-    void queryClient.invalidateQueries(trpc.runs.get.queryFilter({ runId: run.id }));
-  }, [status, attempts, queryClient, trpc, run.id]);
+    void queryClient.invalidateQueries(trpc.runs.get.queryFilter({ runId }));
+  }, [status, attempts, queryClient, trpc, runId]);
+  return null;
+}
+
+function RunContent({ run }: { run: RunDetail }) {
+  const [{ tab }, setParams] = useQueryStates(runParams);
+  const load = useSeriesLoad(run.id);
   return (
     <>
+      <RunRefresh runId={run.id} />
       <RunHeader run={run} />
       <Tabs
         value={tab}
