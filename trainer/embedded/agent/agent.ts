@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ClaimedJob, RegisterRequest } from "@/domain/protocol/messages";
+import type { ClaimedJob, RegisterRequest, RegisterResponse } from "@/domain/protocol/messages";
 import type { OpenSession } from "@/trainer/embedded/session-types";
 import { type ProtocolClient, RefusedError } from "./client";
 import type { RunFolders } from "./run-folder";
@@ -27,7 +27,9 @@ const RETRY_MS = 1_000;
  */
 export async function runAgent(options: AgentOptions): Promise<void> {
   const { client, folders, signal, log } = options;
-  const { trainer, leaseSeconds } = await register(options);
+  const registered = await register(options);
+  if (registered === null) return;
+  const { trainer, leaseSeconds, batchLimits } = registered;
   log(`registered as ${options.about.name}`);
 
   let current: { job: ClaimedJob; uploader: Uploader } | null = null;
@@ -48,6 +50,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     const end = await runJob({
       job,
       held,
+      limits: batchLimits,
       client,
       folders,
       openSession: options.openSession,
@@ -79,16 +82,18 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   }
 }
 
-async function register({ client, about, signal, log }: AgentOptions) {
+/** Asks until the server answers; null when `signal` fires first. */
+async function register({ client, about, signal, log }: AgentOptions): Promise<RegisterResponse | null> {
   let said = false;
-  while (true) {
+  while (!signal.aborted) {
     try {
       return await client.register(about);
     } catch (error) {
       if (error instanceof RefusedError) throw error;
       if (!said) log(`waiting for the server: ${error instanceof Error ? error.message : error}`);
       said = true;
-      await sleep(RETRY_MS, undefined, { signal });
+      await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
   }
+  return null;
 }

@@ -8,7 +8,7 @@ export type EngineCall =
   | { kind: "checkpoint" };
 
 export type EngineAnswer =
-  | { kind: "opened" }
+  | { kind: "opened"; step: number }
   | { kind: "report"; report: StepReport | null }
   | { kind: "checkpoint"; step: number; bytes: Uint8Array }
   | { kind: "failed"; message: string; stack: string | null };
@@ -35,6 +35,7 @@ export const openThreadedSession: OpenSession = async ({ job, checkpoint }) => {
 
   async function call(request: EngineCall): Promise<EngineAnswer> {
     if (ended) throw ended;
+    if (pending) throw new Error(`the computing thread is busy and cannot take ${request.kind}`);
     const answer = await new Promise<EngineAnswer>((resolve, reject) => {
       pending = { resolve, reject };
       worker.postMessage(request);
@@ -67,7 +68,8 @@ export const openThreadedSession: OpenSession = async ({ job, checkpoint }) => {
     },
   };
   try {
-    await call({ kind: "open", job, checkpoint });
+    const opened = await call({ kind: "open", job, checkpoint });
+    if (opened.kind === "opened") step = opened.step;
   } catch (error) {
     session.dispose();
     throw error;

@@ -13,7 +13,7 @@ async function answer(call: EngineCall): Promise<EngineAnswer> {
   if (call.kind === "open") {
     session?.dispose();
     session = await openSession({ job: call.job, checkpoint: call.checkpoint });
-    return { kind: "opened" };
+    return { kind: "opened", step: session.step };
   }
   if (!session) throw new Error("no session is open");
   if (call.kind === "next") return { kind: "report", report: await session.next() };

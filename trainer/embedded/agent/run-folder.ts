@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { type ClaimedJob, claimedJobSchema } from "@/domain/protocol/messages";
 import { listFolder, writeDurably } from "./files";
@@ -8,14 +8,18 @@ export type RunFolders = {
   /** Jobs held when the trainer last stopped: it goes on with them under their own lease tokens. */
   heldJobs(): Promise<ClaimedJob[]>;
   hold(job: ClaimedJob): Promise<void>;
-  /** Lets go of the job. The spool stays when `keepSpool`, for a run that was taken from us. */
-  release(job: ClaimedJob, options: { keepSpool: boolean }): Promise<void>;
+  /**
+   * Lets go of the job. The spool stays when asked for: somebody may want to see what was not taken. Of the checkpoints
+   * stay `all` while the run can go on, the newest as trained.safetensors, or `none`.
+   */
+  release(job: ClaimedJob, keep: { spool: boolean; checkpoints: "all" | "trained" | "none" }): Promise<void>;
   spoolFolder(job: ClaimedJob): string;
   saveCheckpoint(run: string, step: number, bytes: Uint8Array): Promise<void>;
   loadCheckpoint(run: string, step: number): Promise<Uint8Array>;
   /** Steps of the kept checkpoints, ascending. */
   checkpointSteps(run: string): Promise<number[]>;
-  dropCheckpoints(run: string): Promise<void>;
+  /** Deletes the checkpoints past `step`; null: all of them. */
+  dropCheckpointsAfter(run: string, step: number | null): Promise<void>;
   /** Runs with a checkpoint here, for the claim. */
   resumable(): Promise<{ run: string; steps: number[] }[]>;
 };
@@ -51,9 +55,14 @@ export function openRunFolders(home: string): RunFolders {
       await mkdir(runFolder(job.run), { recursive: true, mode: 0o700 });
       await writeDurably(jobFile(job.run), JSON.stringify(job));
     },
-    async release(job, { keepSpool }) {
+    async release(job, keep) {
+      const newest = (await checkpointSteps(job.run)).at(-1);
+      if (keep.checkpoints === "trained" && newest !== undefined) {
+        await rename(checkpointFile(job.run, newest), path.join(runFolder(job.run), "trained.safetensors"));
+      }
       await rm(jobFile(job.run), { force: true });
-      if (!keepSpool) await rm(spoolFolder(job), { recursive: true, force: true });
+      if (!keep.spool) await rm(spoolFolder(job), { recursive: true, force: true });
+      if (keep.checkpoints !== "all") await rm(checkpointsFolder(job.run), { recursive: true, force: true });
     },
     spoolFolder,
     async saveCheckpoint(run, step, bytes) {
@@ -64,7 +73,11 @@ export function openRunFolders(home: string): RunFolders {
     },
     loadCheckpoint: (run, step) => readFile(checkpointFile(run, step)),
     checkpointSteps,
-    dropCheckpoints: (run) => rm(checkpointsFolder(run), { recursive: true, force: true }).then(() => undefined),
+    async dropCheckpointsAfter(run, step) {
+      for (const later of await checkpointSteps(run)) {
+        if (step === null || later > step) await rm(checkpointFile(run, later), { force: true });
+      }
+    },
     async resumable() {
       const found: { run: string; steps: number[] }[] = [];
       for (const name of await listFolder(runsFolder)) {

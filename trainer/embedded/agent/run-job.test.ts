@@ -2,7 +2,7 @@ import { mkdtemp, readdir } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type ClaimedJob, claimedJobSchema } from "@/domain/protocol/messages";
+import { BATCH_LIMITS, type ClaimedJob, claimedJobSchema } from "@/domain/protocol/messages";
 import type { OpenSession } from "@/trainer/embedded/session-types";
 import { createProtocolClient } from "./client";
 import { startLocalServer } from "./local-server";
@@ -69,6 +69,7 @@ function options(changed: Partial<RunJobOptions> = {}): RunJobOptions {
   return {
     job,
     held: false,
+    limits: BATCH_LIMITS,
     client: createProtocolClient({ server: server.origin, key: "k" }),
     folders: openRunFolders(home),
     openSession: openCounter,
@@ -88,7 +89,7 @@ test("reports every step once, in order, and finishes with its last seq", async 
   expect(sums()).toEqual(allSums);
   const last = [...server.batches.values()].at(-1);
   expect(last?.finish).toEqual({ state: "finished", lastSeq: last?.seq });
-  expect(await readdir(path.join(home, "trainer/runs/run-1"))).toEqual(["checkpoints"]);
+  expect(await readdir(path.join(home, "trainer/runs/run-1"))).toEqual(["trained.safetensors"]);
 });
 
 test("sends again what the server stored without being able to say so", async () => {
@@ -166,6 +167,44 @@ test("writes a checkpoint before it pauses and says of which step", async () => 
   expect(await runJob(options({ openSession: slowly }))).toBe("paused");
   const [announced] = [...server.batches.values()].flatMap(({ checkpoint }) => checkpoint ?? []).slice(-1);
   expect(await openRunFolders(home).checkpointSteps("run-1")).toContain(announced);
+});
+
+test("tells the server that the run failed when it refuses a batch, and keeps that batch", async () => {
+  server.script.push("accept", "bad_request");
+  expect(await runJob(options({ openSession: slowly }))).toBe("failed");
+  const last = [...server.batches.values()].at(-1);
+  expect(last?.finish).toMatchObject({ state: "failed", lastSeq: 2 });
+  expect(last?.finish?.reason).toContain("test says bad_request");
+  expect(await readdir(path.join(home, "trainer/runs/run-1/spool-attempt-1"))).toContain("0000000002.rejected");
+});
+
+test("forgets checkpoints past the step that a claim resumes from, so that a crash cannot skip steps", async () => {
+  const folders = openRunFolders(home);
+  const stateAt = (step: number) => new TextEncoder().encode(JSON.stringify({ step, sum: (step * (step + 1)) / 2 }));
+  for (const step of [2, 4]) await folders.saveCheckpoint("run-1", step, stateAt(step));
+  const resumed: ClaimedJob = { ...job, attempt: "attempt-2", attemptNumber: 2, resumeFrom: 2 };
+  const never: OpenSession = () => new Promise(() => undefined);
+  void runJob(options({ job: resumed, openSession: never }));
+  await expect.poll(() => folders.heldJobs()).toEqual([resumed]);
+  // As if killed here: the job goes on as held.
+  expect(await runJob(options({ job: resumed, held: true }))).toBe("finished");
+  expect(sums()).toEqual(allSums.slice(3));
+});
+
+test("sends the end that was still in the spool when it starts again, and trains no more", async () => {
+  const folders = openRunFolders(home);
+  server.script.push(...Array.from({ length: 50 }, () => "away" as const));
+  const first = runJob(options());
+  await expect.poll(async () => (await folders.checkpointSteps("run-1")).at(-1)).toBe(STEPS);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  quit.abort();
+  expect(await first).toBe("stopped");
+  server.script.length = 0;
+  const untouched: OpenSession = () => Promise.reject(new Error("not opened again"));
+  const signal = new AbortController().signal;
+  expect(await runJob(options({ held: true, openSession: untouched, signal }))).toBe("finished");
+  expect(sums()).toEqual(allSums);
+  expect([...server.batches.values()].at(-1)?.finish?.state).toBe("finished");
 });
 
 test("ends as failed with the reason when the engine throws", async () => {

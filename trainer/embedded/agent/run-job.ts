@@ -1,8 +1,10 @@
+import { z } from "zod";
 import { toWireNumber } from "@/domain/metric/wire-number";
-import type { ClaimedJob } from "@/domain/protocol/messages";
+import { type ClaimedJob, finishSchema } from "@/domain/protocol/messages";
 import type { EventsContent, OpenSession, StepReport, TrainingSession } from "@/trainer/embedded/session-types";
 import type { ProtocolClient } from "./client";
 import type { RunFolders } from "./run-folder";
+import { type BatchLimits, splitContent } from "./split-content";
 import { openSpool, type Spool } from "./spool";
 import { createUploader, type Uploader } from "./uploader";
 
@@ -12,11 +14,15 @@ export type JobEnd = "finished" | "failed" | "canceled" | "paused" | "lost" | "s
 /** More unacknowledged batches than this and training waits for the server, so that the disk cannot fill. */
 const MAX_BACKLOG = 5_000;
 const SHORT_WAIT_MS = 250;
+/** Most characters of a log line or a reason. */
+const MAX_TEXT = 20_000;
 
 export type RunJobOptions = {
   job: ClaimedJob;
   /** True when the job was held before a restart: then the newest checkpoint on disk counts, not the claim's. */
   held: boolean;
+  /** Beyond them the server refuses a batch. */
+  limits: BatchLimits;
   client: ProtocolClient;
   folders: RunFolders;
   openSession: OpenSession;
@@ -32,36 +38,48 @@ export type RunJobOptions = {
  */
 export async function runJob(options: RunJobOptions): Promise<JobEnd> {
   const { job, client, folders, signal, log } = options;
-  if (!options.held) await folders.hold(job);
+  if (!options.held) {
+    // First of all: after a crash right here the newest checkpoint on disk is still one that this attempt may go on from.
+    await folders.dropCheckpointsAfter(job.run, job.resumeFrom);
+    await folders.hold(job);
+  }
   const spool = await openSpool(folders.spoolFolder(job));
-  const uploader = createUploader({ client, spool, onTrouble: log });
-  options.onUploader(uploader);
+  const upload = () => {
+    const started = createUploader({ client, spool, onTrouble: log });
+    options.onUploader(started);
+    return started;
+  };
+  let uploader = upload();
+  let refused = false;
   let session: TrainingSession | null = null;
   const say = (content: EventsContent) => append({ job, spool, uploader, content });
 
   try {
+    const said = options.held ? await endInSpool(spool) : null;
+    if (said) return await leave(said);
     const from = options.held ? ((await folders.checkpointSteps(job.run)).at(-1) ?? null) : job.resumeFrom;
-    if (from === null) await folders.dropCheckpoints(job.run);
     const checkpoint = from === null ? null : await folders.loadCheckpoint(job.run, from);
     if (from !== null) log(`run ${job.run} goes on from the checkpoint of step ${from}`);
     session = await options.openSession({ job, checkpoint });
     const end = await train({ ...options, session, spool, uploader, say });
-    if (end !== "finished" && end !== "canceled" && end !== "paused") return await leave(end);
-    await say({ finish: { state: end, lastSeq: spool.lastSeq + 1 } });
+    if (end === "finished" || end === "canceled" || end === "paused") {
+      await say({ finish: { state: end, lastSeq: spool.lastSeq + 1 } });
+    }
     return await leave(end);
   } catch (error) {
     if (uploader.state.kind === "lost") return await leave("lost");
+    if (uploader.state.kind === "rejected") {
+      refused = true;
+      // The end takes the seq of what was refused: behind a gap it would never take effect.
+      await spool.setAside(uploader.state.seq);
+      uploader = upload();
+    }
     const sentence = error instanceof Error ? error.message : String(error);
     log(`run ${job.run} failed: ${sentence}`);
+    const text = (error instanceof Error && error.stack) || sentence;
     await say({
-      logs: [
-        {
-          level: "error",
-          text: error instanceof Error ? (error.stack ?? sentence) : sentence,
-          at: new Date().toISOString(),
-        },
-      ],
-      finish: { state: "failed", lastSeq: spool.lastSeq + 1, reason: sentence },
+      logs: [{ level: "error", text: text.slice(0, MAX_TEXT), at: new Date().toISOString() }],
+      finish: { state: "failed", lastSeq: spool.lastSeq + 1, reason: sentence.slice(0, MAX_TEXT) },
     });
     return await leave("failed");
   } finally {
@@ -74,16 +92,27 @@ export async function runJob(options: RunJobOptions): Promise<JobEnd> {
     if (end !== "lost") await uploader.drained(signal);
     if (uploader.state.kind === "lost") {
       log(`run ${job.run} is no longer ours: ${uploader.state.reason}`);
-      await folders.release(job, { keepSpool: true });
+      await folders.release(job, { spool: true, checkpoints: "all" });
       return "lost";
     }
-    if (uploader.state.kind === "rejected") log(`run ${job.run}: the server refused a batch: ${uploader.state.reason}`);
+    if (uploader.state.kind === "rejected" && !refused) throw new Error(refusal(uploader.state.reason));
     // Not yet acknowledged and shutting down: the job stays held, and the next start sends the rest.
     if (spool.pending.length > 0 && uploader.state.kind === "open") return "stopped";
-    await folders.release(job, { keepSpool: uploader.state.kind === "rejected" });
+    const checkpoints = end === "paused" ? "all" : end === "finished" ? "trained" : "none";
+    await folders.release(job, { spool: refused, checkpoints });
     return end;
   }
 }
+
+/** How the attempt ended, when that is in the spool already: it was stopped before the server had acknowledged it. */
+async function endInSpool(spool: Spool): Promise<JobEnd | null> {
+  const last = spool.pending.at(-1);
+  if (last === undefined) return null;
+  return endSchema.parse(JSON.parse(await spool.read(last))).finish?.state ?? null;
+}
+
+const endSchema = z.object({ finish: finishSchema.optional() });
+const refusal = (reason: string) => `the server refused what this run reports: ${reason}`;
 
 type TrainOptions = RunJobOptions & {
   session: TrainingSession;
@@ -107,8 +136,7 @@ async function train(options: TrainOptions): Promise<JobEnd> {
       if (stop === "paused" && session.step >= 0) await say({ checkpoint: session.step });
       return stop;
     }
-    if (uploader.state.kind === "rejected")
-      throw new Error(`the server refused what this run reports: ${uploader.state.reason}`);
+    if (uploader.state.kind === "rejected") throw new Error(refusal(uploader.state.reason));
     if (spool.pending.length > MAX_BACKLOG) {
       await uploader.drained(AbortSignal.any([signal, AbortSignal.timeout(SHORT_WAIT_MS)]));
       continue;
@@ -116,7 +144,7 @@ async function train(options: TrainOptions): Promise<JobEnd> {
     const report = await nextOrInterrupted(session, uploader, signal);
     if (report === "interrupted") continue;
     if (report === null) return "finished";
-    await say(toContent(report));
+    for (const content of splitContent(toContent(report), options.limits)) await say(content);
     if (report.step > 0 && (report.step % job.config.checkpointEvery === 0 || report.step === job.config.steps)) {
       await saveCheckpoint();
       await say({ checkpoint: report.step });
@@ -126,10 +154,12 @@ async function train(options: TrainOptions): Promise<JobEnd> {
 
 /** The end that the server or the shutdown asks for now; null to go on. */
 function stateToEnd(uploader: Uploader, signal: AbortSignal): JobEnd | null {
+  const { state } = uploader;
+  if (state.kind === "lost") return "lost";
+  // Before a shutdown: the engine may be in the middle of a step, whose state cannot be saved and need not be.
+  if (state.kind === "open" && state.want === "cancel") return "canceled";
   if (signal.aborted) return "stopped";
-  if (uploader.state.kind === "lost") return "lost";
-  if (uploader.state.kind !== "open" || uploader.state.want === "go") return null;
-  return uploader.state.want === "cancel" ? "canceled" : "paused";
+  return state.kind === "open" && state.want === "pause" ? "paused" : null;
 }
 
 /** Waits for the step, but not for a run that was canceled or lost meanwhile: its step does not matter any more. */

@@ -37,3 +37,14 @@ test("leaves one small mark behind, however many batches went through", async ()
   for (let i = 0; i < 20; i++) await spool.acknowledge(await spool.append(() => "{}"));
   expect(await readdir(where)).toEqual(["0000000020.acked"]);
 });
+
+test("gives the next batch the seq of one that was set aside with all after it, also after a restart", async () => {
+  const where = await folder();
+  const spool = await openSpool(where);
+  for (let i = 0; i < 3; i++) await spool.append((seq) => `{"seq":${seq}}`);
+  await spool.acknowledge(1);
+  await spool.setAside(2);
+  expect(spool.pending).toEqual([]);
+  expect((await openSpool(where)).lastSeq).toBe(1);
+  expect(await spool.append((seq) => `{"seq":${seq}}`)).toBe(2);
+});

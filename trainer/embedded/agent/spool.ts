@@ -11,7 +11,7 @@ export type Spool = {
   append(body: (seq: number) => string): Promise<number>;
   read(seq: number): Promise<string>;
   acknowledge(seq: number): Promise<void>;
-  /** Sets aside a batch that the server will never take, for a person to look at. */
+  /** Sets aside a batch that the server will never take, with all after it, for a person to look at; the next has its seq. */
   setAside(seq: number): Promise<void>;
 };
 
@@ -27,7 +27,8 @@ export async function openSpool(folder: string): Promise<Spool> {
     const match = /^(\d{10})\.(json|acked|rejected)$/.exec(name);
     if (!match) continue;
     const seq = Number(match[1]);
-    lastSeq = Math.max(lastSeq, seq);
+    // What was set aside the server has not stored, so its seq is free.
+    if (match[2] !== "rejected") lastSeq = Math.max(lastSeq, seq);
     if (match[2] === "json") pending.push(seq);
     if (match[2] === "acked") newestMark = seq;
   }
@@ -58,9 +59,11 @@ export async function openSpool(folder: string): Promise<Spool> {
       pending.splice(pending.indexOf(seq), 1);
     },
     async setAside(seq) {
-      const file = path.join(folder, nameOf(seq));
-      await rename(file, file.replace(/\.json$/, ".rejected"));
-      pending.splice(pending.indexOf(seq), 1);
+      for (const later of pending.splice(pending.indexOf(seq))) {
+        const file = path.join(folder, nameOf(later));
+        await rename(file, file.replace(/\.json$/, ".rejected"));
+      }
+      lastSeq = seq - 1;
     },
   };
 }

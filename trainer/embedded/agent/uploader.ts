@@ -9,7 +9,7 @@ export type UploadState =
   /** Somebody else has the run, or it is gone: stop, keep the spool. */
   | { kind: "lost"; reason: string }
   /** The server will not take a batch: a fault of ours that a repeat cannot mend. */
-  | { kind: "rejected"; reason: string };
+  | { kind: "rejected"; seq: number; reason: string };
 
 export type Uploader = {
   readonly state: UploadState;
@@ -66,11 +66,10 @@ export function createUploader({
         if (state.kind === "open") state = { kind: "open", want: answer.want };
         delayMs = FIRST_DELAY_MS;
       } catch (error) {
-        if (error instanceof RefusedError && error.code === "lease_lost") {
+        if (error instanceof RefusedError && (error.code === "lease_lost" || error.code === "not_found")) {
           state = { kind: "lost", reason: error.message };
         } else if (error instanceof RefusedError && error.code !== "unauthorized" && error.code !== "unavailable") {
-          await spool.setAside(seq);
-          state = { kind: "rejected", reason: error.message };
+          state = { kind: "rejected", seq, reason: error.message };
         } else {
           if (delayMs === FIRST_DELAY_MS) onTrouble(`${error instanceof Error ? error.message : error}; trying again`);
           await sleep(delayMs, undefined, { signal: quit.signal }).catch(() => undefined);
@@ -96,7 +95,7 @@ export function createUploader({
       if (state.kind !== "open") wakeUp?.();
     },
     async drained(signal) {
-      if (spool.pending.length === 0 || state.kind !== "open" || stopped) return;
+      if (spool.pending.length === 0 || state.kind !== "open" || stopped || signal?.aborted) return;
       await new Promise<void>((resolve) => {
         waiters.push(resolve);
         signal?.addEventListener("abort", () => resolve(), { once: true });
