@@ -21,7 +21,7 @@ export const runConfigSchema = z.strictObject({
   maxTokens: z.int().min(1).max(65536).default(26),
   /** Ignore EOS, so that length cannot change (the "fixed" variants). */
   fixedLength: z.boolean().default(false),
-  /** Sampling temperature; log-probabilities are always those at temperature 1 divided by it, so keep 1. */
+  /** Sampling temperature. Every log-probability is that of the distribution at this temperature, the base's too; keep 1. */
   temperature: z.number().positive().max(10).default(1),
   /** Evaluate on validation after this many steps; 0: only at the start and the end. */
   evalEvery: z.int().min(0).max(1_000_000).default(10),

@@ -55,7 +55,9 @@ export async function advance(
   ]);
   if (finish.state === "paused" && held.want !== "cancel") {
     const affinityTrainerId = attempt.checkpoint_step === null ? null : attempt.trainer_id;
-    return releaseRun(client, { runId: stamp.runId, status: "paused", affinityTrainerId });
+    // Resumed while its trainer was still on the way to the pause: nobody wants it paused any more.
+    const status = held.want === "go" && !held.external ? "queued" : "paused";
+    return releaseRun(client, { runId: stamp.runId, status, affinityTrainerId });
   }
   const state = finish.state === "paused" ? "canceled" : finish.state;
   const reason = finish.reason ?? "The trainer reported a failure and no reason. See the run's log.";

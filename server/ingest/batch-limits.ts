@@ -1,5 +1,5 @@
 import { BATCH_LIMITS } from "@/domain/protocol/messages";
-import { ProtocolError } from "./protocol-error";
+import { ProtocolError } from "@/server/protocol-error";
 
 const listLimits = {
   metrics: BATCH_LIMITS.metrics,

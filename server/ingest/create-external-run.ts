@@ -1,27 +1,29 @@
 import type { PoolClient } from "pg";
 import type { z } from "zod";
 import type { CreateRunResponse, createRunRequestSchema } from "@/domain/protocol/messages";
+import { parseRewardSpec } from "@/domain/reward/parse";
 import type { RunStatus } from "@/domain/run/status";
 import { isTerminal } from "@/domain/run/status";
 import type { Database } from "@/server/db/client";
 import { inTransaction } from "@/server/db/transaction";
 import { openAttempt } from "@/server/lease/claim";
 import { leaseSeconds } from "@/server/lease/settings";
+import { notifyRunChanged } from "@/server/live/notify";
+import { ProtocolError } from "@/server/protocol-error";
 import type { AuthenticatedTrainer } from "@/server/trainer/authenticate";
-import { notifyRunChanged } from "./notify";
-import { ProtocolError } from "./protocol-error";
 
 type Input = z.output<typeof createRunRequestSchema>;
 
 /**
  * A run of an external script, claimed from the start. With a `key` that the project knows, the run's next attempt instead: the
- * older attempt's token is stale from then on. Throws `bad_request` when that run has ended, `forbidden` for another trainer's.
+ * older attempt's token is stale from then on. Throws `bad_request` when that run has ended or the reward is faulty, `forbidden` for another trainer's.
  */
 export async function createExternalRun(
   db: Database,
   trainer: AuthenticatedTrainer,
   input: Input,
 ): Promise<CreateRunResponse> {
+  requireSoundSpec(input.spec);
   const created = await inTransaction(db, async (client) => {
     const runId = await findOrInsert(client, trainer, input);
     const attempt = await openAttempt(client, { runId, trainerId: trainer.id, resumeFrom: input.resumeFrom });
@@ -35,6 +37,14 @@ export async function createExternalRun(
   });
   notifyRunChanged(db, created.run);
   return { ...created, leaseSeconds: leaseSeconds() };
+}
+
+/** Its task is the script's own, so whether the names in it are signals is not known. */
+function requireSoundSpec(spec: Input["spec"]): void {
+  const parsed = spec === null ? null : parseRewardSpec(spec, null);
+  if (!parsed || parsed.ok) return;
+  const [fault] = parsed.faults;
+  throw new ProtocolError("bad_request", fault?.message ?? "This is no reward.", ["spec", ...(fault?.path ?? [])]);
 }
 
 async function findOrInsert(client: PoolClient, trainer: AuthenticatedTrainer, input: Input): Promise<string> {

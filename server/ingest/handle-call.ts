@@ -3,8 +3,8 @@ import { BATCH_LIMITS } from "@/domain/protocol/messages";
 import { type Database, getDatabase } from "@/server/db/client";
 import { DATABASE_UNAVAILABLE, isDatabaseUnavailable } from "@/server/db/unavailable";
 import { ensureLeaseKeeper } from "@/server/lease/keeper";
+import { ProtocolError } from "@/server/protocol-error";
 import { type AuthenticatedTrainer, authenticateTrainer } from "@/server/trainer/authenticate";
-import { ProtocolError } from "./protocol-error";
 import { parseBody, readBody } from "./read-body";
 
 export type Call<T> = { db: Database; trainer: AuthenticatedTrainer; input: T; body: unknown };

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { EventsBatch } from "@/domain/protocol/messages";
+import { ProtocolError } from "@/server/protocol-error";
 import { recomputeBuckets } from "./buckets";
-import { ProtocolError } from "./protocol-error";
 import type { Stamp } from "./stamp";
 
 /** Distinct metrics of one attempt; a trainer that makes names up (one per prompt, say) is told so. */

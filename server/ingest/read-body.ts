@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { z } from "zod";
-import { ProtocolError } from "./protocol-error";
+import { ProtocolError } from "@/server/protocol-error";
 
 /** The JSON of a request's body, `limit` bytes at most, with text that Postgres can store. Throws too_large and bad_request. */
 export async function readBody(request: Request, limit: number): Promise<unknown> {

@@ -3,11 +3,11 @@ import type { Database } from "@/server/db/client";
 import { inTransaction } from "@/server/db/transaction";
 import { type HeldAttempt, isRevivable, lockAttempt, renewLease, requireHeld } from "@/server/lease/held-attempt";
 import { leaseSeconds } from "@/server/lease/settings";
+import { notifyRunChanged } from "@/server/live/notify";
+import { ProtocolError } from "@/server/protocol-error";
 import type { AuthenticatedTrainer } from "@/server/trainer/authenticate";
 import { advance } from "./advance";
-import { notifyRunChanged } from "./notify";
 import { storePoints } from "./points";
-import { ProtocolError } from "./protocol-error";
 import { rolloutLimits, storeEvaluations, storeLogs, storeRollouts } from "./records";
 
 /**

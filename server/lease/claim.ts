@@ -6,7 +6,7 @@ import { rewardSpecSchema } from "@/domain/reward/spec";
 import { runConfigSchema } from "@/domain/run/config";
 import type { Database } from "@/server/db/client";
 import { inTransaction } from "@/server/db/transaction";
-import { notifyRunChanged } from "@/server/ingest/notify";
+import { notifyRunChanged } from "@/server/live/notify";
 import type { AuthenticatedTrainer } from "@/server/trainer/authenticate";
 import { hashSecret } from "@/server/trainer/key";
 import { endRun } from "./lose-attempt";

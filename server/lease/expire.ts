@@ -1,7 +1,7 @@
 import { MAX_LOST_ATTEMPTS } from "@/domain/run/status";
 import type { Database } from "@/server/db/client";
 import { inTransaction } from "@/server/db/transaction";
-import { notifyRunChanged } from "@/server/ingest/notify";
+import { notifyRunChanged } from "@/server/live/notify";
 import { loseAttempt } from "./lose-attempt";
 import { leaseSeconds } from "./settings";
 

@@ -1,8 +1,8 @@
 import type { HeartbeatResponse } from "@/domain/protocol/messages";
 import type { Database } from "@/server/db/client";
 import { inTransaction } from "@/server/db/transaction";
-import { notifyRunChanged } from "@/server/ingest/notify";
-import { ProtocolError } from "@/server/ingest/protocol-error";
+import { notifyRunChanged } from "@/server/live/notify";
+import { ProtocolError } from "@/server/protocol-error";
 import type { AuthenticatedTrainer } from "@/server/trainer/authenticate";
 import { type Lease, lockAttempt, renewLease, requireHeld } from "./held-attempt";
 import { leaseSeconds } from "./settings";

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Want } from "@/domain/protocol/messages";
 import type { AttemptStatus, RunStatus } from "@/domain/run/status";
-import { ProtocolError } from "@/server/ingest/protocol-error";
+import { ProtocolError } from "@/server/protocol-error";
 import type { AuthenticatedTrainer } from "@/server/trainer/authenticate";
 import { hashSecret } from "@/server/trainer/key";
 import { leaseSeconds } from "./settings";
@@ -13,6 +13,8 @@ export type HeldAttempt = {
   runId: string;
   runStatus: RunStatus;
   want: Want;
+  /** Reported by a script of its own: never queued. */
+  external: boolean;
   revision: number;
   id: string;
   status: AttemptStatus;
@@ -43,8 +45,8 @@ type Row = {
 };
 
 /**
- * Locks the run and reads the attempt that a call names, and whether it has the batch `seq`. Whether it still holds the run is `requireHeld`'s matter. Throws
- * `not_found`, `forbidden` (another trainer's run) and `lease_lost` (another token).
+ * Locks the run and reads the attempt that a call names, and whether it has the batch `seq`. Whether it still holds the run
+ * is `requireHeld`'s matter. Throws `not_found`, `forbidden` (another trainer's run) and `lease_lost` (another token).
  */
 export async function lockAttempt(
   client: PoolClient,
@@ -52,8 +54,8 @@ export async function lockAttempt(
   { seq = null, ...lease }: Lease & { seq?: number | null },
 ): Promise<HeldAttempt> {
   // Run first, attempt second, in two statements: the second sees what the lock waited for.
-  const runs = await client.query<{ status: RunStatus; want: Want; revision: number }>(
-    "select status, want, revision from run where id = $1 and project_id = $2 for update",
+  const runs = await client.query<{ status: RunStatus; want: Want; external: boolean; revision: number }>(
+    "select status, want, external, revision from run where id = $1 and project_id = $2 for update",
     [lease.run, trainer.projectId],
   );
   const run = runs.rows[0];
@@ -78,6 +80,7 @@ export async function lockAttempt(
     runId: lease.run,
     runStatus: run.status,
     want: run.want,
+    external: run.external,
     revision: run.revision,
     id: attempt.id,
     status: attempt.status,

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { openDatabase } from "@/server/db/client";
+import { revokeTrainer } from "@/server/trainer/mutations";
 import {
   claim,
   expireLease,
@@ -62,6 +63,13 @@ test("a claimed job carries the frozen spec and config with their defaults", asy
   const job = await claim(db, mine);
   expect(job).toMatchObject({ run, job: "train", attemptNumber: 1, resumeFrom: null, seed: 1, leaseSeconds: 90 });
   expect([job.config.steps, job.config.algorithm, job.spec.objective.mode]).toEqual([7, "rloo", "none"]);
+});
+
+test("a run that waited for a trainer goes to any other once that one's key is revoked", async () => {
+  const run = await queueRun(db, { requestedTrainerId: other.id });
+  expect(await claimRun(db, mine, [])).toBeNull();
+  await revokeTrainer(db, { kind: "owner", projectId: "default" }, other.id);
+  expect((await claim(db, mine)).run).toBe(run);
 });
 
 test("a run that cannot be read fails with its reason and does not block the queue", async () => {
@@ -254,6 +262,17 @@ test("a pause that is taken back before the trainer heard of it leaves the run r
   await control(run, "pause");
   expect(await control(run, "resume")).toBe("claimed");
   expect((await send(db, mine, job, { seq: 1 })).want).toBe("go");
+});
+
+test("a pause that is taken back while the trainer is pausing puts the run in the queue", async () => {
+  const run = await queueRun(db);
+  const job = await claim(db, mine);
+  await control(run, "pause");
+  await beat(db, mine, [job]);
+  await control(run, "resume");
+  await send(db, mine, job, { seq: 1, metrics: [point(5)], checkpoint: 5, finish: { state: "paused", lastSeq: 1 } });
+  expect(await statusOf(db, run)).toMatchObject({ run: "queued", attempts: ["done"] });
+  expect(await claim(db, mine, [{ run, steps: [5] }])).toMatchObject({ attemptNumber: 2, resumeFrom: 5 });
 });
 
 test("a queued run is paused at once, and a pause does not take back a cancel", async () => {

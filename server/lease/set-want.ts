@@ -4,7 +4,7 @@ import { isTerminal, MAX_LOST_ATTEMPTS, type RunStatus } from "@/domain/run/stat
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
 import { inTransaction } from "@/server/db/transaction";
-import { notifyRunChanged } from "@/server/ingest/notify";
+import { notifyRunChanged } from "@/server/live/notify";
 import { endRun, loseAttempt, releaseRun } from "./lose-attempt";
 
 export type WantRequest = { projectId: string; runId: string; want: "cancel" | "pause" | "resume" };

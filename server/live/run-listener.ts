@@ -1,5 +1,5 @@
-import { RUN_CHANGED } from "@/server/ingest/notify";
 import { type Listener, listen } from "./listen";
+import { RUN_CHANGED } from "./notify";
 
 // Next bundles the start-up hook and each route apart; the connection is the process's, so it hangs on globalThis.
 const kept: { rewardsmithRunListener?: { url: string; listener: Listener } } = globalThis as object;

@@ -1,5 +1,5 @@
 import type { Database } from "@/server/db/client";
-import { ProtocolError } from "@/server/ingest/protocol-error";
+import { ProtocolError } from "@/server/protocol-error";
 import { hashSecret } from "./key";
 
 /** The trainer that a key stands for. */

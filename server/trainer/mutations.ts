@@ -14,7 +14,10 @@ export async function createKey(db: Database, actor: Actor, name: string): Promi
   return { trainerId: trainer.id, key };
 }
 
-/** Ends a trainer's key: its next call is refused, its runs go back to the queue when their leases end. */
+/**
+ * Ends a trainer's key: its next call is refused, its runs go back to the queue when their leases end. Runs that waited for
+ * this trainer wait for any from now on.
+ */
 export async function revokeTrainer(db: Database, actor: Actor, trainerId: string): Promise<{ trainerId: string }> {
   requireOwner(actor);
   const trainer = await db.prisma.trainer.findFirst({
@@ -28,6 +31,10 @@ export async function revokeTrainer(db: Database, actor: Actor, trainerId: strin
       "This is the trainer that `npm start` runs, and its key is made anew at each start. Start with REWARDSMITH_TRAINER=off to go without it.",
     );
   }
-  await db.prisma.trainer.update({ where: { id: trainerId }, data: { revokedAt: new Date() }, select: { id: true } });
+  await db.prisma.$transaction([
+    db.prisma.trainer.update({ where: { id: trainerId }, data: { revokedAt: new Date() }, select: { id: true } }),
+    db.prisma.run.updateMany({ where: { requestedTrainerId: trainerId }, data: { requestedTrainerId: null } }),
+    db.prisma.run.updateMany({ where: { affinityTrainerId: trainerId }, data: { affinityTrainerId: null } }),
+  ]);
   return { trainerId };
 }

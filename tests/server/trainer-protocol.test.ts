@@ -15,7 +15,7 @@ import {
 } from "@/domain/protocol/messages";
 import { openDatabase } from "@/server/db/client";
 import { ensureEmbeddedTrainerKey, newTrainerKey } from "@/server/trainer/key";
-import { expireLease, makeTrainer, pointsOf, queueRun, statusOf } from "./protocol-fixture";
+import { expireLease, makeTrainer, pointsOf, queueRun, spec, statusOf } from "./protocol-fixture";
 
 const url = process.env.DATABASE_URL ?? "";
 const db = openDatabase(url);
@@ -208,6 +208,8 @@ test("a script creates a run that is claimed already, logs it, and goes on with 
   await post(eventsRoute, { ...second, seq: 1, finish: { state: "finished", lastSeq: 1 } });
   const ended = await refused(post(runsRoute, request));
   expect([ended.status, ended.path]).toEqual([400, ["key"]]);
+  const clash = { ...request, key: "clash", spec: { ...spec, terms: [spec.terms[0], spec.terms[0]] } };
+  expect((await refused(post(runsRoute, clash))).path).toEqual(["spec", "terms", 1, "id"]);
   const anonymous = { ...request, key: undefined };
   const one = createRunResponseSchema.parse((await post(runsRoute, anonymous)).body);
   const two = createRunResponseSchema.parse((await post(runsRoute, anonymous)).body);

@@ -72,7 +72,11 @@ export const openSession: OpenSession = async ({ job, checkpoint }) => {
     const draw = { ...sampling, policy, perPrompt, greedy, seed: [seed, step, split, decoding] };
     const samples = await sampleInBlocks(sampler, draw, prompts, rowsAtOnce);
     const scoring = { task, spec, algorithm: config.algorithm, prompts, perPrompt, samples, policyStep: step };
-    const batch = scoreSamples({ ...scoring, baseMeans: progress.baseMeans });
+    let batch = scoreSamples({ ...scoring, baseMeans: progress.baseMeans });
+    if (step === 0 && split === "validation" && !greedy) {
+      progress.baseMeans = baseMeansOf({ spec, bank: batch.rollouts, known: task.task });
+      batch = scoreSamples({ ...scoring, baseMeans: progress.baseMeans });
+    }
     const record = evaluationRecord(batch, { step, split, decoding, success });
     report.evaluations.push(record);
     report.metrics.push(
@@ -84,9 +88,6 @@ export const openSession: OpenSession = async ({ job, checkpoint }) => {
     if (greedy) return;
     const count = Math.floor(TEXT_ROLLOUTS / perPrompt);
     report.rollouts.push(...rolloutGroups(batch, { step, split, count }));
-    if (step === 0 && split === "validation") {
-      progress.baseMeans = baseMeansOf({ spec, bank: batch.rollouts, known: task.task });
-    }
   }
 
   async function train(report: StepReport) {
