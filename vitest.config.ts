@@ -47,6 +47,7 @@ export default defineConfig({
           environment: "node",
           include: ["tests/**/*.browser.test.ts"],
           globalSetup: ["tests/browser/app.ts"],
+          expect: { poll: { timeout: 20_000, interval: 50 } },
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
