@@ -18,7 +18,7 @@ export function valueAt(step: number): number {
 }
 
 /** An external script that logs one point a batch and repeats each until it is acknowledged, as protocol.md asks. */
-export async function startWriter(url: string, api: ApiClient): Promise<Writer> {
+export async function startWriter(url: string, api: ApiClient, everyMs = EVERY_MS): Promise<Writer> {
   const { trainerId, key } = await api.trainers.createKey.mutate({ name: "External writer" });
   const client = createProtocolClient({ server: url, key });
   const created = await fetch(new URL(`${PROTOCOL_PATH}/runs`, url), {
@@ -41,10 +41,10 @@ export async function startWriter(url: string, api: ApiClient): Promise<Writer> 
           break;
         } catch (error) {
           if (!(error instanceof UnreachableError)) throw error;
-          await delay(EVERY_MS);
+          await delay(everyMs);
         }
       }
-      await delay(EVERY_MS);
+      await delay(everyMs);
     }
   }
 
