@@ -101,6 +101,16 @@ describe("createLiveStore", () => {
     expect([asked, store.changes("r", "resets"), store.revision("r")]).toEqual([1, 1, 9]);
   });
 
+  it("asks once until the series are loaded, so that fast points cannot keep a load from ending", () => {
+    const store = createLiveStore();
+    store.apply([delta(9, [], { reset: true })]);
+    store.apply([delta(10, [], { reset: true })]);
+    expect(store.changes("r", "resets")).toBe(1);
+    store.load("r", { revision: 10, attempts: [], series: [] });
+    store.apply([delta(11, [], { reset: true })]);
+    expect(store.changes("r", "resets")).toBe(2);
+  });
+
   it("keeps each log line once, in order", () => {
     const store = createLiveStore();
     const line = (id: number) => ({ id, at: new Date(0), level: "info" as const, text: `line ${id}`, attempt: 1 });

@@ -17,6 +17,8 @@ type RunEntry = {
   evaluationChanges: number;
   attemptChanges: number;
   resets: number;
+  /** Asked to be loaded anew, and not loaded since: asking again would start over a load under way. */
+  awaitsLoad: boolean;
 };
 
 export type LiveStore = ReturnType<typeof createLiveStore>;
@@ -58,6 +60,7 @@ export function createLiveStore() {
       evaluationChanges: 0,
       attemptChanges: 0,
       resets: 0,
+      awaitsLoad: false,
     };
     runs.set(runId, made);
     return made;
@@ -74,18 +77,23 @@ export function createLiveStore() {
     run.revision = delta.revision;
     run.state = pickState(delta);
     touch("state");
-    if (delta.reset) {
+    const askForLoad = () => {
+      if (run.awaitsLoad) return;
+      run.awaitsLoad = true;
       run.resets++;
+      touch("resets");
+    };
+    if (delta.reset) {
+      askForLoad();
       run.rolloutChanges++;
       run.evaluationChanges++;
-      for (const topic of ["resets", "rollouts", "evaluations"] as const) touch(topic);
+      for (const topic of ["rollouts", "evaluations"] as const) touch(topic);
     }
     // A delta that only renews the state names no attempts; there are never fewer than before.
     if (delta.attempts.length > run.attempts.length) {
       for (const [name, metric] of run.metrics) {
         const cut = beginAttempts(metric, run.attempts, delta.attempts);
-        if (cut.stale) run.resets++;
-        if (cut.stale) touch("resets");
+        if (cut.stale) askForLoad();
         if (cut.metric !== metric) touch(`metric:${name}`);
         run.metrics.set(name, cut.metric);
       }
@@ -102,10 +110,7 @@ export function createLiveStore() {
         touch("metrics");
       }
       if (metric !== before) touch(`metric:${name}`);
-      if (stale || metric.points.length > MAX_RAW_POINTS) {
-        run.resets++;
-        touch("resets");
-      }
+      if (stale || metric.points.length > MAX_RAW_POINTS) askForLoad();
     }
     if (delta.logs.length > 0) {
       const known = new Set(run.logs.map((line) => line.id));
@@ -132,6 +137,7 @@ export function createLiveStore() {
       const run = entryOf(runId);
       const changed = new Set<string>();
       run.revision = loaded.revision;
+      run.awaitsLoad = false;
       run.attempts = loaded.attempts;
       for (const series of loaded.series) {
         run.metrics.set(series.metric, {

@@ -37,9 +37,11 @@ export function useSeriesLoad(runId: string): {
           }),
         ),
       );
+      // Calls may see the run at different moments; the stream brings the newer ones' changes, attempts too, once more.
+      const [oldest] = [...loaded].sort((a, b) => a.revision - b.revision);
       return {
-        revision: loaded.length > 0 ? Math.min(...loaded.map((part) => part.revision)) : 0,
-        attempts: loaded[0]?.attempts ?? [],
+        revision: oldest?.revision ?? 0,
+        attempts: oldest?.attempts ?? [],
         series: loaded.flatMap((part): SeriesPoints[] => part.series),
       };
     },
