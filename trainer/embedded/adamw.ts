@@ -1,7 +1,7 @@
 import { np, tree } from "./jax";
 import type { Params } from "./model";
 
-/** First and second moments, shaped like the weights, and the updates taken so far. */
+/** First and second moments, shaped like the weights. */
 export type AdamState = { first: Params; second: Params };
 
 const BETA1 = 0.9;

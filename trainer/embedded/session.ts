@@ -1,5 +1,6 @@
 import { evaluationMetrics } from "@/domain/evaluation/evaluation-metrics";
 import { stepMetrics } from "@/domain/metric/step-metrics";
+import { sequenceWeights } from "@/domain/objective/advantage";
 import { baseMeansOf } from "@/domain/reward/score";
 import { mean } from "@/domain/statistics/moments";
 import { embeddedTasks, loadBaseModel } from "./base-models";
@@ -102,15 +103,15 @@ export const openSession: OpenSession = async ({ job, checkpoint }) => {
     const scoring = { task, spec, algorithm: config.algorithm, prompts, perPrompt, samples, policyStep: step - 1 };
     const batch = scoreSamples({ ...scoring, baseMeans: progress.baseMeans });
     const { rollouts, scored } = batch;
-    const tokens = rollouts.reduce((sum, rollout) => sum + rollout.tokens, 0);
+    const tokens = rollouts.map((rollout) => rollout.tokens);
     const rows = samples.map((sample, i) => ({
       prompt: prompts[Math.floor(i / perPrompt)]?.tokens ?? [],
       completion: sample.tokens,
     }));
-    const weights = batch.advantages.map((advantage) => advantage / tokens);
+    const weights = sequenceWeights({ advantages: batch.advantages, tokens });
     const learningRate = config.learningRate * Math.min(1, step / Math.max(1, config.warmupSteps));
     const { loss, gradNorm } = await updater.step(learner, layBatch(rows, weights), learningRate);
-    progress.tokens += tokens;
+    progress.tokens += tokens.reduce((sum, count) => sum + count, 0);
     report.metrics.push(
       ...stepMetrics({ spec, rollouts, scored, advantages: batch.advantages, success }),
       { metric: "loss", value: loss },
