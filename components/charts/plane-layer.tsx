@@ -56,7 +56,7 @@ export function PlaneLayer({
             {path.base && path === paths.find(({ base }) => base) ? (
               <MarkLabel mark={path.base} text="base" below plot={plot} x={x} y={y} />
             ) : null}
-            {last && last !== path.base ? (
+            {last && last !== path.base && paths.length === 1 ? (
               <MarkLabel mark={last} text={`step ${last.step}`} plot={plot} x={x} y={y} />
             ) : null}
           </g>

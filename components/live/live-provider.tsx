@@ -10,7 +10,11 @@ import { createLiveStore, type LiveRunState, type LiveStore } from "./live-store
 /** The stream takes this many runs at most; a list shows the newest live. */
 const MAX_RUNS = 100;
 
-type LiveContextValue = { store: LiveStore; restart: (change: () => void) => void };
+type LiveContextValue = {
+  store: LiveStore;
+  /** Changes the store with the stream stopped; the runs named have their series from then on. */
+  restart: (runIds: readonly string[], change: () => void) => void;
+};
 
 const LiveContext = createContext<LiveContextValue | null>(null);
 const HealthContext = createContext<LiveHealth>("connecting");
@@ -78,17 +82,14 @@ export function LiveProvider({
     };
   }, [client, store, ids, waitForSeries]);
 
-  const restart = useCallback(
-    (change: () => void) => {
-      const changeAndMark = () => {
-        change();
-        if (waitForSeries) for (const runId of ids.split(" ")) loaded.current.add(runId);
-      };
-      if (connection.current) connection.current.restart(changeAndMark);
-      else changeAndMark();
-    },
-    [ids, waitForSeries],
-  );
+  const restart = useCallback((runIds: readonly string[], change: () => void) => {
+    const changeAndMark = () => {
+      change();
+      for (const runId of runIds) loaded.current.add(runId);
+    };
+    if (connection.current) connection.current.restart(changeAndMark);
+    else changeAndMark();
+  }, []);
   const value = useMemo(() => ({ store, restart }), [store, restart]);
   return (
     <LiveContext.Provider value={value}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useLive } from "@/components/live/live-provider";
 import { useChanges } from "@/components/live/use-live";
 import { useTRPC } from "@/trpc/client";
@@ -47,8 +47,12 @@ export function useSeriesLoad(runId: string): {
     },
   });
   const { data } = query;
+  const taken = useRef<typeof data>(undefined);
   useEffect(() => {
-    if (data) restart(() => store.load(runId, data));
+    // Once for each answer: taking an old one again would throw away what the stream has brought since.
+    if (!data || taken.current === data) return;
+    taken.current = data;
+    restart([runId], () => store.load(runId, data));
   }, [data, restart, store, runId]);
   return { pending: query.isPending, error: query.error, retry: () => void query.refetch() };
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueries } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useLive } from "@/components/live/live-provider";
 import { useTRPC } from "@/trpc/client";
 
@@ -17,6 +17,7 @@ export function useComparedSeries(
       ...trpc.series.points.queryOptions({ runId, metrics: [...metrics], maxPoints: 400, superseded: false }),
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 0,
+      refetchOnMount: "always" as const,
     })),
     combine: (results) => ({
       data: results.every((result) => result.data) ? results.map((result) => result.data) : null,
@@ -27,16 +28,26 @@ export function useComparedSeries(
       },
     }),
   });
+  const taken = useRef(new WeakSet<object>());
   const key = runIds.join(" ");
   const { data } = queries;
   useEffect(() => {
     if (!data || key === "") return;
-    restart(() => {
-      key.split(" ").forEach((runId, i) => {
-        const loaded = data[i];
-        if (loaded) store.load(runId, loaded);
-      });
+    // Once for each answer: taking an old one again would throw away what the stream has brought since.
+    const fresh = key.split(" ").flatMap((runId, i) => {
+      const loaded = data[i];
+      return loaded && !taken.current.has(loaded) ? { runId, loaded } : [];
     });
+    if (fresh.length === 0) return;
+    restart(
+      fresh.map(({ runId }) => runId),
+      () => {
+        for (const { runId, loaded } of fresh) {
+          taken.current.add(loaded);
+          store.load(runId, loaded);
+        }
+      },
+    );
   }, [data, key, restart, store]);
   return queries;
 }

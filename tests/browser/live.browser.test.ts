@@ -87,6 +87,16 @@ it("reads a step with the arrow keys", async () => {
   await expect.poll(() => slider.getAttribute("aria-valuetext")).toMatch(/^step 2: training −4$/);
 });
 
+it("keeps every point when the run finishes", async () => {
+  await writer.finish();
+  await expect.poll(() => page.locator("h1 [data-status]").getAttribute("data-status")).toBe("finished");
+  // Until the row has been read again and the stream has been closed.
+  await page.waitForTimeout(2000);
+  await catchUp();
+  const steps = await drawnSteps();
+  expect([isUnbroken(steps), steps.at(-1)]).toEqual([true, writer.acknowledged().length]);
+});
+
 it("logs no error meanwhile", () => {
   expect(errors).toEqual([]);
 });

@@ -8,6 +8,8 @@ export type Writer = {
   /** Steps whose batch was answered with `accepted` or `duplicate`. */
   acknowledged: () => number[];
   stop: () => Promise<void>;
+  /** Stops, and says that the run is finished. */
+  finish: () => Promise<void>;
 };
 
 const METRIC = "writer/value";
@@ -51,12 +53,19 @@ export async function startWriter(url: string, api: ApiClient, everyMs = EVERY_M
   const writing = write();
   // Its failure is told by stop(), not by an unhandled rejection.
   writing.catch(() => undefined);
+  const stop = async () => {
+    stopping = true;
+    await writing;
+  };
   return {
     runId: run,
     acknowledged: () => [...acknowledged],
-    stop: async () => {
-      stopping = true;
-      await writing;
+    stop,
+    finish: async () => {
+      await stop();
+      const lastSeq = acknowledged.length + 1;
+      const finish = { state: "finished" as const, lastSeq };
+      await client.events(JSON.stringify({ run, attempt, leaseToken, seq: lastSeq, finish } satisfies EventsRequest));
     },
   };
 }
