@@ -138,6 +138,8 @@ test("computes again from the newest checkpoint what a crash lost, with the same
   };
   void runJob(options({ openSession: crashing }));
   await expect.poll(() => sums().length).toBe(6);
+  const spool = path.join(home, "trainer/runs/run-1/spool-attempt-1");
+  await expect.poll(async () => (await readdir(spool)).filter((name) => name.endsWith(".json"))).toEqual([]);
 
   expect(await runJob(options({ held: true }))).toBe("finished");
   const byStep = new Map(sums());

@@ -84,7 +84,7 @@ export async function runJob(options: RunJobOptions): Promise<JobEnd> {
     return await leave("failed");
   } finally {
     session?.dispose();
-    uploader.stop();
+    await uploader.stop();
   }
 
   async function leave(end: JobEnd): Promise<JobEnd> {

@@ -19,7 +19,8 @@ export type Uploader = {
   hear(want: Want | "lease_lost"): void;
   /** Resolves once all is acknowledged, or the state is no longer open, or `signal` fires. */
   drained(signal?: AbortSignal): Promise<void>;
-  stop(): void;
+  /** Resolves when the spool is left alone: what is still on its way is sent again by whoever opens the spool next. */
+  stop(): Promise<void>;
 };
 
 const FIRST_DELAY_MS = 200;
@@ -37,6 +38,7 @@ export function createUploader({
 }): Uploader {
   let state: UploadState = { kind: "open", want: "go" };
   let stopped = false;
+  let writing: Promise<void> = Promise.resolve();
   let waiters: (() => void)[] = [];
   let wakeUp: (() => void) | null = null;
   const quit = new AbortController();
@@ -62,7 +64,9 @@ export function createUploader({
       }
       try {
         const answer = await client.events(await spool.read(seq));
-        await spool.acknowledge(seq);
+        if (stopped) break;
+        writing = spool.acknowledge(seq);
+        await writing;
         if (state.kind === "open") state = { kind: "open", want: answer.want };
         delayMs = FIRST_DELAY_MS;
       } catch (error) {
@@ -106,6 +110,7 @@ export function createUploader({
       stopped = true;
       quit.abort();
       wakeUp?.();
+      return writing.catch(() => undefined);
     },
   };
 }
