@@ -91,7 +91,7 @@ test("runs the four regimes, and again without making their rewards twice", asyn
       .filter(({ launchId }) => launchId === first.launchId)
       .map(({ name }) => name)
       .sort(),
-  ).toEqual(["Distribution sharpening", "Tempered sampling", "Task reward", "Tilted sampling"].sort());
+  ).toEqual(["Distribution sharpening", "Tempered sampling", "Task reward", "Tilted, dominance 1"].sort());
   for (const runId of [...first.runIds, ...second.runIds]) await caller.runs.cancel({ runId });
 });
 
