@@ -24,7 +24,8 @@ export async function ensureInstalled({ say }) {
   say("Installing packages (once, and after updates)");
   const npm = process.env.npm_execpath;
   const args = ["ci", "--include=dev", "--include=optional", "--ignore-scripts", "--no-audit", "--no-fund"];
-  const [command, rest] = npm?.endsWith(".js") ? [process.execPath, [npm, ...args]] : ["npm", args];
+  const guard = new URL("./launch/child.mjs", import.meta.url).href;
+  const [command, rest] = npm?.endsWith(".js") ? [process.execPath, ["--import", guard, npm, ...args]] : ["npm", args];
   const { code, output } = await runInGroup(command, rest);
   if (code !== 0) {
     // npm says why first and explains its options at length afterwards.
@@ -58,7 +59,12 @@ function readPackages(file) {
 
 /** In a process group of its own, ended with us: a Ctrl-C in the middle leaves nothing behind. */
 async function runInGroup(command, args) {
-  const child = spawn(command, args, { cwd: root, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, {
+    cwd: root,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    env: { ...process.env, REWARDSMITH_CHILD: "tool" },
+  });
   const stop = () => {
     try {
       process.kill(-child.pid, "SIGKILL");

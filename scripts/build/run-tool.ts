@@ -1,16 +1,21 @@
 import { spawn } from "node:child_process";
 
-/** Runs a Node program in a process group of its own; resolves to its code and output. `signal` ends the whole group. */
+const preload = new URL("../launch/child.mjs", import.meta.url).href;
+
+/**
+ * Runs a Node program in a process group of its own; resolves to its code and output. `signal` ends the whole group, and so
+ * does the end of this process.
+ */
 export function runTool(
   args: string[],
   { env = {}, signal }: { env?: Record<string, string>; signal: AbortSignal },
 ): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const child = spawn(process.execPath, args, {
+    const child = spawn(process.execPath, ["--import", preload, ...args], {
       detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env },
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", REWARDSMITH_CHILD: "tool", ...env },
     });
     let output = "";
     const onAbort = () => {
@@ -22,7 +27,7 @@ export function runTool(
     };
     signal.addEventListener("abort", onAbort, { once: true });
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk) => {
+      stream?.on("data", (chunk) => {
         output += String(chunk);
       });
     }
