@@ -9,7 +9,7 @@ export function proxy(request: NextRequest): NextResponse {
   const { pathname } = request.nextUrl;
   const refusal = refuseRequest({ method: request.method, pathname, headers: request.headers }, allowedHosts);
   if (refusal) {
-    const body = { error: { code: "forbidden", message: refusal.message } };
+    const body = { error: { code: refusal.status === 413 ? "too_large" : "forbidden", message: refusal.message } };
     return withHeaders(NextResponse.json(body, { status: refusal.status }));
   }
   if (pathname.startsWith("/api/")) return withHeaders(NextResponse.next());

@@ -202,7 +202,7 @@ export const families: readonly Family[] = [
     pattern: /^rewards\/([^/]+)\/mean$/,
     describe: ([term]) => ({
       label: `${term}`,
-      unit: "reward",
+      unit: "value before its weight",
       range: [null, null],
       description: `Mean of the term ${term}, after its gate and before its weight.`,
       panel: "terms",
@@ -212,7 +212,7 @@ export const families: readonly Family[] = [
     pattern: /^rewards\/([^/]+)\/std$/,
     describe: ([term]) => ({
       label: `${term}, spread`,
-      unit: "reward",
+      unit: "value before its weight",
       range: [0, null],
       description: `Sample standard deviation of the term ${term} over the batch.`,
       panel: "terms",

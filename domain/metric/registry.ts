@@ -20,7 +20,17 @@ export const metricPanels = [
   { id: "other", title: "Other" },
 ] as const;
 
-export type MetricUnit = "share" | "reward" | "objective" | "nats" | "nats/token" | "tokens" | "seconds" | "ratio" | "";
+export type MetricUnit =
+  | "share"
+  | "reward"
+  | "value before its weight"
+  | "objective"
+  | "nats"
+  | "nats/token"
+  | "tokens"
+  | "seconds"
+  | "ratio"
+  | "";
 
 export type MetricInfo = {
   /** Canonical name. */

@@ -4,6 +4,7 @@ import { ruleFaults } from "./rules";
 import { shapeFaults } from "./shape-faults";
 import type { KnownSignals } from "./signals";
 import { type RewardSpec, rewardSpecSchema } from "./spec";
+import { textFaults } from "./text-faults";
 
 export type ParsedReward = { ok: true; spec: RewardSpec } | { ok: false; faults: Fault[] };
 
@@ -14,6 +15,8 @@ export type ParsedReward = { ok: true; spec: RewardSpec } | { ok: false; faults:
 export function parseRewardSpec(input: unknown, known: KnownSignals): ParsedReward {
   const limits = limitFaults(input);
   if (limits.length > 0) return { ok: false, faults: limits };
+  const unstorable = textFaults(input);
+  if (unstorable.length > 0) return { ok: false, faults: cappedFaults(unstorable) };
   const shape = rewardSpecSchema.safeParse(input);
   if (!shape.success) return { ok: false, faults: cappedFaults(shapeFaults(shape.error.issues, input)) };
   const faults = ruleFaults(shape.data, known);

@@ -55,3 +55,9 @@ describe("origin of a write", () => {
     expect(ask("POST", { host, origin: "https://evil.example" }, "/api/trainer/v1/events")).toBe(403);
   });
 });
+
+test("refuses a call longer than any reward can be, before it is read", () => {
+  const headers = { host: "localhost:3000", origin: "http://localhost:3000", "content-length": "114000000" };
+  expect(ask("POST", headers, "/api/trpc/rewards.saveVersion")).toBe(413);
+  expect(ask("POST", { ...headers, "content-length": "300000" }, "/api/trpc/rewards.saveVersion")).toBe("served");
+});

@@ -1,7 +1,10 @@
 /** What the guard needs to know of a request. */
 export type GuardedRequest = { method: string; pathname: string; headers: Headers };
 
-export type Refusal = { status: 403 | 421; message: string };
+export type Refusal = { status: 403 | 413 | 421; message: string };
+
+/** Longest body of a call from our pages. A reward has at most 256 kB; Next cuts longer bodies than 10 MB without a word. */
+export const MAX_CALL_BYTES = 4 * 1024 * 1024;
 
 /**
  * Why a request must not be served, or null. The Host has to be loopback or one of `allowedHosts` (a page of a foreign name
@@ -20,6 +23,9 @@ export function refuseRequest(request: GuardedRequest, allowedHosts: readonly st
       status: 403,
       message: "A write has to come from Rewardsmith's own pages: its Origin is not the address it was sent to.",
     };
+  }
+  if (request.pathname.startsWith("/api/trpc") && Number(request.headers.get("content-length") ?? 0) > MAX_CALL_BYTES) {
+    return { status: 413, message: `A call has at most ${MAX_CALL_BYTES / 1024 ** 2} MB, a reward 256 kB. Send less.` };
   }
   return null;
 }

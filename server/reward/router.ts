@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { isStorable, unstorable } from "@/domain/reward/text-faults";
 import { procedure, router } from "@/server/trpc";
 import { parseSpec, saveVersion } from "./mutations";
 import { getReward, listRewards } from "./queries";
 
+const storable = z.string().refine(isStorable, unstorable);
 const id = z.string().min(1).max(100);
 
 export const rewardRouter = router({
@@ -18,9 +20,9 @@ export const rewardRouter = router({
     .input(
       z.strictObject({
         rewardId: id.nullable(),
-        name: z.string().trim().min(1, "give the reward a name").max(200),
+        name: storable.trim().min(1, "give the reward a name").max(200),
         spec: z.unknown(),
-        message: z.string().max(2000).default(""),
+        message: storable.max(2000).default(""),
         parentVersionId: id.nullable(),
         taskId: id.nullable().default(null),
       }),

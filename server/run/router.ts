@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isStorable, unstorable } from "@/domain/reward/text-faults";
 import { runConfigSchema, seedSchema } from "@/domain/run/config";
 import { runStatuses } from "@/domain/run/status";
 import { requireOwner } from "@/server/actor";
@@ -31,7 +32,7 @@ export const runRouter = router({
         config: runConfigSchema,
         seeds: z.array(seedSchema).min(1, "give at least one seed").max(64, "at most 64 seeds at once"),
         trainerId: id.nullable().default(null),
-        name: z.string().trim().min(1).max(200).nullable().default(null),
+        name: z.string().refine(isStorable, unstorable).trim().min(1).max(200).nullable().default(null),
       }),
     )
     .mutation(({ ctx, input }) => launchRuns(ctx.db, ctx.actor, input)),

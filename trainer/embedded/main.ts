@@ -4,6 +4,7 @@ import { runAgent } from "./agent/agent";
 import { createProtocolClient, RefusedError } from "./agent/client";
 import { openThreadedSession } from "./agent/engine-thread";
 import { openRunFolders } from "./agent/run-folder";
+import { baseModels, embeddedTasks } from "./base-models";
 
 /**
  * The embedded trainer. Environment: REWARDSMITH_SERVER (origin), REWARDSMITH_TRAINER_KEY, REWARDSMITH_HOME (data folder).
@@ -22,8 +23,8 @@ async function main(): Promise<void> {
       version,
       device: `${cpu}, one core of ${os.cpus().length}`,
       memory: os.totalmem(),
-      tasks: ["arithmetic"],
-      baseModels: [{ id: "arithmetic-base", task: "arithmetic" }],
+      tasks: embeddedTasks.map(({ task }) => task.id),
+      baseModels: [...baseModels],
       features: ["train"],
     },
     folders: openRunFolders(need("REWARDSMITH_HOME")),

@@ -61,9 +61,22 @@ export async function runJob(options: RunJobOptions): Promise<JobEnd> {
     const checkpoint = from === null ? null : await folders.loadCheckpoint(job.run, from);
     if (from !== null) log(`run ${job.run} goes on from the checkpoint of step ${from}`);
     session = await options.openSession({ job, checkpoint });
+    await say({
+      logs: [
+        line(
+          from === null
+            ? `Attempt ${job.attemptNumber} begins with the base model, seed ${job.seed}`
+            : `Attempt ${job.attemptNumber} goes on from the checkpoint of step ${from}`,
+        ),
+      ],
+    });
     const end = await train({ ...options, session, spool, uploader, say });
     if (end === "finished" || end === "canceled" || end === "paused") {
-      await say({ finish: { state: end, lastSeq: spool.lastSeq + 1 } });
+      const step = Math.max(session.step, 0);
+      await say({
+        logs: [line(`${ends[end]} after step ${step}`)],
+        finish: { state: end, lastSeq: spool.lastSeq + 1 },
+      });
     }
     return await leave(end);
   } catch (error) {
@@ -112,6 +125,8 @@ async function endInSpool(spool: Spool): Promise<JobEnd | null> {
 }
 
 const endSchema = z.object({ finish: finishSchema.optional() });
+const ends = { finished: "Finished", canceled: "Canceled", paused: "Paused" };
+const line = (text: string) => ({ level: "info" as const, text, at: new Date().toISOString() });
 const refusal = (reason: string) => `the server refused what this run reports: ${reason}`;
 
 type TrainOptions = RunJobOptions & {
@@ -147,7 +162,7 @@ async function train(options: TrainOptions): Promise<JobEnd> {
     for (const content of splitContent(toContent(report), options.limits)) await say(content);
     if (report.step > 0 && (report.step % job.config.checkpointEvery === 0 || report.step === job.config.steps)) {
       await saveCheckpoint();
-      await say({ checkpoint: report.step });
+      await say({ checkpoint: report.step, logs: [line(`Checkpoint of step ${report.step}`)] });
     }
   }
 }
