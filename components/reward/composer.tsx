@@ -1,9 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
 import { cn } from "@/components/ui/cn";
+import { FormStateContext } from "@/components/ui/form-state";
 import type { RewardVersion, TaskInfo } from "@/trpc/types";
 import { AggregateSection } from "./aggregate-section";
 import { compactSpec } from "./compact-spec";
@@ -20,6 +21,7 @@ import { SaveDialog } from "./save-dialog";
 import { writeSpecText } from "./spec-text";
 import { signalsOf } from "./task-fit";
 import { TermsSection } from "./terms-section";
+import { fieldName, focusField, unfinishedFields } from "./unfinished-fields";
 import { type ComposerBase, useComposer } from "./use-composer";
 import { type SaveRequest, useSave } from "./use-save";
 import { VersionsPanel } from "./versions-panel";
@@ -51,6 +53,17 @@ export function Composer({
   const [view, setView] = useState<ComposerView>("form");
   const [asking, setAsking] = useState<"save" | "launch" | null>(null);
   const formPart = useRef<HTMLDivElement>(null);
+  const [unfinished, setUnfinished] = useState<ReadonlySet<string>>(new Set());
+  const report = useCallback((fieldId: string, message: string | null) => {
+    setUnfinished((before) => {
+      if (before.has(fieldId) === (message !== null)) return before;
+      const after = new Set(before);
+      if (message === null) after.delete(fieldId);
+      else after.add(fieldId);
+      return after;
+    });
+  }, []);
+  const formState = useMemo(() => ({ revision: composer.revision, report }), [composer.revision, report]);
   const latest = versions[0];
 
   const { save, saving, conflict, dropConflict } = useSave((saved, request) => {
@@ -67,11 +80,16 @@ export function Composer({
   );
 
   function ask(what: "save" | "launch") {
-    const half = formPart.current?.querySelector<HTMLElement>('input[aria-invalid="true"]');
-    if (half) {
+    const half = unfinishedFields(formPart.current);
+    const [first] = half;
+    if (first) {
       setView("form");
-      requestAnimationFrame(() => half.focus());
-      toast.error("A field is not finished", { description: "Mend the one that is marked, then save." });
+      requestAnimationFrame(() => focusField(first));
+      const names = half.slice(0, 4).map(fieldName).join(", ");
+      const more = half.length > 4 ? ` and ${half.length - 4} more` : "";
+      toast.error(`${half.length === 1 ? "A field is" : `${half.length} fields are`} not finished`, {
+        description: `Mend ${names}${more}, then save.`,
+      });
       return;
     }
     if (reading.spec) {
@@ -143,9 +161,11 @@ export function Composer({
                 onTaskChange={onTaskChange}
                 onPreset={(preset) => composer.change(writeSpecText(compactSpec(preset.spec)))}
               />
-              <TermsSection terms={form.terms} editing={editing} />
-              <AggregateSection spec={form} editing={editing} />
-              <ObjectiveSection objective={form.objective} editing={editing} />
+              <FormStateContext value={formState}>
+                <TermsSection terms={form.terms} keys={composer.termKeys} editing={editing} />
+                <AggregateSection spec={form} editing={editing} />
+                <ObjectiveSection objective={form.objective} editing={editing} />
+              </FormStateContext>
             </div>
           ) : (
             <p className="text-soft">The JSON is no reward yet: mend it, or start from a preset on the Rewards page.</p>
@@ -164,7 +184,7 @@ export function Composer({
                 />
               </div>
             ) : (
-              <JsonPanel composer={composer} />
+              <JsonPanel composer={composer} unfinished={unfinished.size} />
             )}
           </div>
         </div>

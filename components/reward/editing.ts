@@ -8,6 +8,8 @@ export type Editing = {
   set: (path: JSONPath, value: unknown) => void;
   append: (path: JSONPath, length: number, value: unknown) => void;
   swap: (array: JSONPath, a: number, b: number) => void;
+  /** Drops what is half typed in the fields: their content was replaced. */
+  renew: () => void;
   faults: readonly Fault[];
   task: Task;
   /** The task's signals and those every trainer measures. */

@@ -4,7 +4,25 @@ import { CircleAlert, CircleCheck } from "lucide-react";
 import type { LocatedFault } from "./read-spec-text";
 
 /** What stands in the way of saving, each with where it is; or that nothing does. */
-export function FaultList({ faults, text }: { faults: readonly LocatedFault[]; text: string }) {
+export function FaultList({
+  faults,
+  text,
+  unfinished,
+}: {
+  faults: readonly LocatedFault[];
+  text: string;
+  /** How many fields of the form hold text that is not in the JSON, because it is no number they take. */
+  unfinished: number;
+}) {
+  if (faults.length === 0 && unfinished > 0) {
+    return (
+      <p role="status" className="flex items-center gap-2 text-bad text-xs">
+        <CircleAlert className="size-4" aria-hidden />
+        {unfinished === 1 ? "A field of the form is" : `${unfinished} fields of the form are`} not finished; the JSON
+        keeps the last number.
+      </p>
+    );
+  }
   if (faults.length === 0) {
     return (
       <p role="status" className="flex items-center gap-2 text-good text-xs">

@@ -5,7 +5,7 @@ import { FaultList } from "./fault-list";
 import type { ComposerState } from "./use-composer";
 
 /** The reward as JSON, editable; what is wrong is underlined and listed. */
-export function JsonPanel({ composer }: { composer: ComposerState }) {
+export function JsonPanel({ composer, unfinished }: { composer: ComposerState; unfinished: number }) {
   const { text, change, reading } = composer;
   return (
     <div className="flex h-full min-h-0 flex-col gap-3">
@@ -17,7 +17,7 @@ export function JsonPanel({ composer }: { composer: ComposerState }) {
         faults={reading.faults}
         className="h-[60vh] rounded-xl border border-border bg-raised lg:h-auto lg:min-h-0 lg:flex-1"
       />
-      <FaultList faults={reading.faults} text={text} />
+      <FaultList faults={reading.faults} text={text} unfinished={unfinished} />
     </div>
   );
 }

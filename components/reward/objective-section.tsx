@@ -48,7 +48,9 @@ export function ObjectiveSection({ objective, editing }: { objective: Objective;
         value={picked}
         onValueChange={(value) => {
           const id = pickableRegimes.find((one) => one === value);
-          if (id) change(withRegime(objective, id));
+          if (!id) return;
+          editing.renew();
+          change(withRegime(objective, id));
         }}
         className="grid gap-2 sm:grid-cols-2 xl:grid-cols-3"
       >

@@ -9,7 +9,16 @@ import { expressionTerm, freeId, signalTerm, starterTerms, type TermInput } from
 import { TermCard } from "./term-card";
 
 /** The terms of a reward and the ways to add one. */
-export function TermsSection({ terms, editing }: { terms: readonly RewardTerm[]; editing: Editing }) {
+export function TermsSection({
+  terms,
+  keys,
+  editing,
+}: {
+  terms: readonly RewardTerm[];
+  /** One per term, which stays with it: ids change while one types them, places when a term goes. */
+  keys: readonly number[];
+  editing: Editing;
+}) {
   const ids = terms.map((term) => term.id);
   const full = terms.length >= SPEC_LIMITS.terms;
   const used = new Set(terms.flatMap((term) => (term.source.type === "signal" ? [term.source.signal] : [])));
@@ -29,8 +38,7 @@ export function TermsSection({ terms, editing }: { terms: readonly RewardTerm[];
       </h2>
       {terms.map((term, at) => (
         <TermCard
-          // biome-ignore lint/suspicious/noArrayIndexKey: ids change while one types them; the place is what stays.
-          key={at}
+          key={keys[at] ?? term.id}
           term={term}
           at={at}
           count={terms.length}

@@ -6,6 +6,7 @@ import type { Signal } from "@/domain/task/task";
 import { clearDraft, readDraft, writeDraft } from "./draft-store";
 import { readSpecText } from "./read-spec-text";
 import { appendInText, setInText, swapInText } from "./spec-text";
+import { fitKeys, swappedKeys, withoutKey } from "./term-keys";
 
 export type ComposerBase = {
   /** Version the text began from; null for a reward never saved. */
@@ -30,8 +31,12 @@ export function useComposer({
   const [basedOn, setBasedOn] = useState(base.versionId);
   const [note, setNote] = useState<DraftNote>(null);
   const reading = useMemo(() => readSpecText(text, { signals }), [text, signals]);
+  const [revision, setRevision] = useState(0);
+  const renew = useCallback(() => setRevision((before) => before + 1), []);
   const lastForm = useRef(reading.form);
   if (reading.form) lastForm.current = reading.form;
+  const keys = useRef<{ list: number[]; next: number }>({ list: [], next: 0 });
+  keys.current.list = fitKeys(keys.current.list, lastForm.current?.terms.length ?? 0, () => keys.current.next++);
   const latest = useRef({ text, basedOn, savedText: saved.text });
   latest.current = { text, basedOn, savedText: saved.text };
 
@@ -40,9 +45,10 @@ export function useComposer({
     const draft = readDraft(window.localStorage, draftKey);
     if (!draft || draft.text === opening.current.text) return;
     setText(draft.text);
+    renew();
     setBasedOn(draft.basedOn);
     setNote(draft.basedOn === opening.current.versionId ? "restored" : "restored-from-older");
-  }, [draftKey]);
+  }, [draftKey, renew]);
 
   const change = useCallback(
     (next: string) => {
@@ -65,12 +71,32 @@ export function useComposer({
 
   const edits = useMemo(
     () => ({
-      set: (path: JSONPath, value: unknown) => change(setInText(latest.current.text, path, value)),
+      set: (path: JSONPath, value: unknown) => {
+        const place = path.at(-1);
+        if (value === undefined && typeof place === "number") {
+          if (isTerms(path.slice(0, -1))) keys.current.list = withoutKey(keys.current.list, place);
+          else renew();
+        }
+        change(setInText(latest.current.text, path, value));
+      },
       append: (path: JSONPath, length: number, value: unknown) =>
         change(appendInText(latest.current.text, path, length, value)),
-      swap: (array: JSONPath, a: number, b: number) => change(swapInText(latest.current.text, array, a, b)),
+      swap: (array: JSONPath, a: number, b: number) => {
+        if (isTerms(array)) keys.current.list = swappedKeys(keys.current.list, a, b);
+        else renew();
+        change(swapInText(latest.current.text, array, a, b));
+      },
+      renew,
     }),
-    [change],
+    [change, renew],
+  );
+
+  const replace = useCallback(
+    (next: string) => {
+      renew();
+      change(next);
+    },
+    [change, renew],
   );
 
   const dirty = text !== saved.text;
@@ -83,7 +109,11 @@ export function useComposer({
 
   return {
     text,
-    change,
+    /** Takes a text from outside the form; what is half typed in its fields is dropped. */
+    change: replace,
+    revision,
+    /** One per term of the form, which stays with its term. */
+    termKeys: keys.current.list,
     edits,
     reading,
     /** What the form shows: the spec as typed, or the last one that could be read. */
@@ -95,6 +125,7 @@ export function useComposer({
     discard: () => {
       clearDraft(window.localStorage, draftKey);
       setText(saved.text);
+      renew();
       setBasedOn(saved.versionId);
       setNote(null);
     },
@@ -111,6 +142,10 @@ export function useComposer({
       writeDraft(window.localStorage, draftKey, { text: latest.current.text, basedOn: versionId, savedAt: Date.now() });
     },
   };
+}
+
+function isTerms(path: JSONPath): boolean {
+  return path.length === 1 && path[0] === "terms";
 }
 
 export type ComposerState = ReturnType<typeof useComposer>;

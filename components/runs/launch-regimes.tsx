@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { useTRPC } from "@/trpc/client";
@@ -9,6 +10,8 @@ import { useTRPC } from "@/trpc/client";
 export function LaunchRegimes({ onLaunched }: { onLaunched?: (runIds: string[]) => void }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  // The second click of a double click comes before React has disabled the button.
+  const underWay = useRef(false);
   const launch = useMutation(
     trpc.runs.launchRegimes.mutationOptions({
       onSuccess: async ({ runIds }) => {
@@ -17,10 +20,22 @@ export function LaunchRegimes({ onLaunched }: { onLaunched?: (runIds: string[]) 
         await queryClient.invalidateQueries(trpc.runs.list.pathFilter());
       },
       onError: (error) => toast.error("The runs could not be launched", { description: error.message }),
+      onSettled: () => {
+        underWay.current = false;
+      },
     }),
   );
   return (
-    <Button variant="primary" size="large" disabled={launch.isPending} onClick={() => launch.mutate({})}>
+    <Button
+      variant="primary"
+      size="large"
+      disabled={launch.isPending}
+      onClick={() => {
+        if (underWay.current) return;
+        underWay.current = true;
+        launch.mutate({});
+      }}
+    >
       {launch.isPending ? "Launching…" : "Run the four regimes"}
     </Button>
   );

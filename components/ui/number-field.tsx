@@ -1,15 +1,17 @@
 "use client";
 
-import { type ComponentProps, useState } from "react";
+import { type ComponentProps, useContext, useEffect, useId, useState } from "react";
 import { cn } from "./cn";
+import { FormStateContext } from "./form-state";
 import { Input } from "./input";
+import { isCurrentDraft, type NumberDraft } from "./number-draft";
 import { type NumberBounds, readNumberText, writeNumberText } from "./number-text";
 
 export type NumberFieldProps = Omit<ComponentProps<"input">, "value" | "onChange" | "type" | "min" | "max"> &
   NumberBounds & {
     value: number;
     onValueChange: (value: number) => void;
-    /** Told with every key: null once the text is a number within bounds. */
+    /** Told whenever it changes: null once the text is a number within bounds, or the field has gone. */
     onFault?: (message: string | null) => void;
     step?: number;
   };
@@ -26,14 +28,28 @@ export function NumberField({
   className,
   ...rest
 }: NumberFieldProps) {
-  const [draft, setDraft] = useState<{ text: string; of: number } | null>(null);
-  const text = draft && Object.is(draft.of, value) ? draft.text : writeNumberText(value);
+  const { revision, report } = useContext(FormStateContext);
+  const fieldId = useId();
+  const [draft, setDraft] = useState<NumberDraft | null>(null);
+  const current = draft && isCurrentDraft(draft, value, revision) ? draft : null;
+  // Dropped, not only passed over: the value may come back to what it was.
+  if (draft && !current) setDraft(null);
+  const text = current ? current.text : writeNumberText(value);
   const read = readNumberText(text, { min, max, integer });
+  const fault = read.ok || rest.disabled ? null : read.message;
+
+  useEffect(() => {
+    onFault?.(fault);
+    report(fieldId, fault);
+    return () => {
+      onFault?.(null);
+      report(fieldId, null);
+    };
+  }, [fault, fieldId, onFault, report]);
 
   function type(next: string) {
     const parsed = readNumberText(next, { min, max, integer });
-    setDraft({ text: next, of: parsed.ok ? parsed.value : value });
-    onFault?.(parsed.ok ? null : parsed.message);
+    setDraft({ text: next, of: parsed.ok ? parsed.value : value, revision });
     if (parsed.ok && !Object.is(parsed.value, value)) onValueChange(parsed.value);
   }
 
@@ -50,7 +66,7 @@ export function NumberField({
       spellCheck={false}
       title={read.ok ? undefined : read.message}
       {...rest}
-      aria-invalid={read.ok ? rest["aria-invalid"] : true}
+      aria-invalid={fault === null ? rest["aria-invalid"] : true}
       value={text}
       onChange={(event) => type(event.target.value)}
       onBlur={(event) => {

@@ -31,10 +31,7 @@ export function SliderField(props: SliderFieldProps) {
         <div className="flex items-center gap-3">
           <Slider
             value={value}
-            onValueChange={(next) => {
-              setFault(null);
-              onValueChange(Number(next.toPrecision(12)));
-            }}
+            onValueChange={(next) => onValueChange(Number(next.toPrecision(12)))}
             min={from}
             max={to}
             step={step}
