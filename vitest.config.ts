@@ -49,6 +49,8 @@ export default defineConfig({
           globalSetup: ["tests/browser/app.ts"],
           expect: { poll: { timeout: 20_000, interval: 50 } },
           fileParallelism: false,
+          // Events end the waits; the limit is for a busy machine.
+          expect: { poll: { timeout: 60_000, interval: 50 } },
           testTimeout: 120_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 2 },

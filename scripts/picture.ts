@@ -2,8 +2,8 @@ import { mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { launchBrowser } from "@/tests/browser/browser";
 
-/** npm run picture -- <base url> <run id>: the README's picture, a finished run's page with its plane and curves. */
-const FILE = path.join("docs", "run.png");
+/** npm run picture -- <base url> <run id>: the README's picture, a finished run's page with its plane, its accuracy and that of each tier. */
+const FILE = path.join("public", "readme", "run.png");
 const LARGEST_BYTES = 400_000;
 
 const [base, runId] = process.argv.slice(2);
@@ -14,7 +14,7 @@ if (!base || !runId) {
 const browser = await launchBrowser();
 try {
   const page = await browser.newPage({
-    viewport: { width: 1440, height: 900 },
+    viewport: { width: 1440, height: 1140 },
     colorScheme: "light",
     reducedMotion: "reduce",
   });

@@ -11,7 +11,15 @@ const GENERATED_STAMP = path.join(GENERATED, ".inputs");
 const BUILD_STAMP = path.join(".next", "rewardsmith-inputs");
 const SOURCES = [
   ...["app", "components", "domain", "server", "trpc", "public", "prisma"],
-  ...["next.config.js", "postcss.config.mjs", "proxy.ts", "instrumentation.ts", "tsconfig.json", "package-lock.json"],
+  ...[
+    "next.config.js",
+    "postcss.config.mjs",
+    "proxy.ts",
+    "instrumentation.ts",
+    "instrumentation-client.ts",
+    "tsconfig.json",
+    "package-lock.json",
+  ],
 ];
 
 type Options = { say: (line: string) => void; signal: AbortSignal };

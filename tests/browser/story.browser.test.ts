@@ -1,8 +1,6 @@
-import { rmSync } from "node:fs";
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type ApiClient, createApiClient } from "@/tests/kill/api-client";
-import { freePort, killHard, type Launched, makeHome, processesOf, startRewardsmith } from "@/tests/kill/launcher";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { createApiClient } from "@/tests/launch/api-client";
 import { launchBrowser } from "./browser";
 import { openVisitor, pixelsSideways, tabTo, type Visitor } from "./visitor";
 
@@ -11,9 +9,7 @@ const STEPS = 30;
 const NARROW = { width: 390, height: 844 };
 const WIDE = { width: 1440, height: 900 };
 
-let home: string;
-let app: Launched;
-let api: ApiClient;
+const api = createApiClient(inject("appUrl"));
 let browser: Browser;
 let visitor: Visitor;
 let page: Page;
@@ -22,26 +18,12 @@ let runPath = "";
 let canceledPath = "";
 
 beforeAll(async () => {
-  home = makeHome();
-  const port = String(await freePort());
-  [app, browser] = await Promise.all([
-    startRewardsmith(home, { env: { PORT: port }, through: "npm" }),
-    launchBrowser(),
-  ]);
-  api = createApiClient(app.url);
-  visitor = await openVisitor(browser, app.url);
+  browser = await launchBrowser();
+  visitor = await openVisitor(browser, inject("appUrl"));
   page = visitor.page;
 });
 
-afterAll(async () => {
-  await browser?.close();
-  if (app) {
-    process.kill(-app.pid, "SIGINT");
-    await app.exited;
-  }
-  for (const pid of processesOf(home)) killHard(pid);
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => browser?.close());
 
 afterEach(() => {
   expect(visitor.takeFaults()).toEqual([]);
@@ -72,7 +54,10 @@ test("formula, sentence and JSON follow a weight, by slider, by number and back 
   expect(await sentence()).toContain("0.5 × progress");
   await expect.poll(json).toContain('"weight": 0.5');
 
-  await page.getByRole("textbox", { name: "Reward as JSON" }).getByText('"betaInv"').click();
+  const editor = page.getByRole("textbox", { name: "Reward as JSON" });
+  // Only the lines in view are in the page.
+  await editor.press("Control+End");
+  await editor.getByText('"betaInv"').click();
   await page.keyboard.press("End");
   await page.keyboard.press("Shift+Home");
   await page.keyboard.insertText('"betaInv": 4,');
@@ -129,7 +114,7 @@ test("an empty list of runs has one button, and it launches the four regimes", a
   const { runs } = await api.runs.list.query({});
   for (const { id } of runs) await api.runs.cancel.mutate({ runId: id });
   // The list hears of it by the stream.
-  await expect.poll(() => page.locator("tr [data-status=canceled]").count(), { timeout: 60_000 }).toBe(4);
+  await expect.poll(() => page.locator("tr [data-status=canceled]").count()).toBe(4);
 });
 
 test("a launched run draws its points as they are measured, without a reload, and its path on the plane", async () => {
@@ -148,7 +133,7 @@ test("a launched run draws its points as they are measured, without a reload, an
   const seen = [];
   for (let step = -1; step < STEPS; ) {
     const before = step;
-    await expect.poll(drawnStep, { timeout: 60_000, interval: 20 }).toBeGreaterThan(before);
+    await expect.poll(drawnStep, { interval: 20 }).toBeGreaterThan(before);
     step = await drawnStep();
     seen.push(step);
   }
@@ -168,12 +153,14 @@ test("another run is started and canceled by keyboard alone", async () => {
   await page.waitForURL("**/launch");
   expect(await tabTo(page, "Steps")).toBe(null);
   await page.keyboard.insertText("5000");
+  expect(await tabTo(page, "Prompts a step")).toBe(null);
+  await page.keyboard.insertText("8");
   expect(await tabTo(page, "Name")).toBe(null);
   await page.keyboard.insertText("Never finished");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/runs/*");
   canceledPath = new URL(page.url()).pathname;
-  await expect.poll(drawnStep, { timeout: 60_000 }).toBeGreaterThan(0);
+  await expect.poll(drawnStep).toBeGreaterThan(0);
 
   expect(await tabTo(page, "Cancel Never finished")).toBe(null);
   await page.keyboard.press("Enter");
@@ -186,6 +173,7 @@ test("another run is started and canceled by keyboard alone", async () => {
 
 test("after a reload all of it is there: the reward with its versions, both runs with status and curves", async () => {
   await link("Runs").click();
+  await page.waitForURL("**/runs");
   await page.reload();
   const rows = page.getByRole("row");
   expect(await statusIn(rows.filter({ hasText: "The story's run" }))).toBe("finished");
@@ -291,7 +279,7 @@ function button(name: string): Locator {
 }
 
 function link(name: string): Locator {
-  return page.getByRole("link", { name, exact: true });
+  return page.getByRole("link", { name, exact: true }).first();
 }
 
 function status(name: string): Locator {
