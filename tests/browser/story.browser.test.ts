@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { createApiClient } from "@/tests/launch/api-client";
 import { launchBrowser } from "./browser";
+import { readScreen } from "./read-screen";
 import { openVisitor, pixelsSideways, tabTo, type Visitor } from "./visitor";
 
 /** The README's story, told once from the first page to the last on one installation: each test goes on where the one before ended. */
@@ -13,6 +14,7 @@ const api = createApiClient(inject("appUrl"));
 let browser: Browser;
 let visitor: Visitor;
 let page: Page;
+let screen: ReturnType<typeof readScreen>;
 let rewardPath = "";
 let runPath = "";
 let canceledPath = "";
@@ -21,6 +23,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   visitor = await openVisitor(browser, inject("appUrl"));
   page = visitor.page;
+  screen = readScreen(page);
 });
 
 afterAll(() => browser?.close());
@@ -43,16 +46,16 @@ test("the first page says what to do and leads to the composer", async () => {
 
 test("formula, sentence and JSON follow a weight, by slider, by number and back from the JSON", async () => {
   const progress = page.getByRole("article", { name: "Term Progress" });
-  await expect.poll(formula).toContain("0.2\\,\\text{progress}");
+  await expect.poll(screen.formula).toContain("0.2\\,\\text{progress}");
   await progress.getByRole("slider", { name: "Weight" }).press("ArrowRight");
-  await expect.poll(formula).toContain("0.22\\,\\text{progress}");
-  expect(await sentence()).toContain("0.22 × progress");
-  await expect.poll(json).toContain('"weight": 0.22');
+  await expect.poll(screen.formula).toContain("0.22\\,\\text{progress}");
+  expect(await screen.sentence()).toContain("0.22 × progress");
+  await expect.poll(screen.json).toContain('"weight": 0.22');
 
   await progress.getByRole("textbox", { name: "Weight" }).fill("0.5");
-  await expect.poll(formula).toContain("0.5\\,\\text{progress}");
-  expect(await sentence()).toContain("0.5 × progress");
-  await expect.poll(json).toContain('"weight": 0.5');
+  await expect.poll(screen.formula).toContain("0.5\\,\\text{progress}");
+  expect(await screen.sentence()).toContain("0.5 × progress");
+  await expect.poll(screen.json).toContain('"weight": 0.5');
 
   const editor = page.getByRole("textbox", { name: "Reward as JSON" });
   // Only the lines in view are in the page.
@@ -61,7 +64,7 @@ test("formula, sentence and JSON follow a weight, by slider, by number and back 
   await page.keyboard.press("End");
   await page.keyboard.press("Shift+Home");
   await page.keyboard.insertText('"betaInv": 4,');
-  await expect.poll(sentence).toContain("costs 0.25");
+  await expect.poll(screen.sentence).toContain("costs 0.25");
   await page.getByText("Nothing wrong with it.").waitFor();
 });
 
@@ -133,13 +136,13 @@ test("a launched run draws its points as they are measured, without a reload, an
   const seen = [];
   for (let step = -1; step < STEPS; ) {
     const before = step;
-    await expect.poll(drawnStep, { interval: 20 }).toBeGreaterThan(before);
-    step = await drawnStep();
+    await expect.poll(screen.drawnStep, { interval: 20 }).toBeGreaterThan(before);
+    step = await screen.drawnStep();
     seen.push(step);
   }
   expect(seen.length).toBeGreaterThan(4);
   await status("finished").waitFor();
-  await expect.poll(planeSteps).toBe(STEPS);
+  await expect.poll(screen.planeSteps).toBe(STEPS);
   // The base and the evaluations after 10, 20 and 30 steps.
   expect(await page.locator("[data-chart=plane] [data-series] circle").count()).toBe(4);
   expect(await page.evaluate("window.loadedOnce")).toBe(true);
@@ -160,7 +163,7 @@ test("another run is started and canceled by keyboard alone", async () => {
   await page.keyboard.press("Enter");
   await page.waitForURL("**/runs/*");
   canceledPath = new URL(page.url()).pathname;
-  await expect.poll(drawnStep).toBeGreaterThan(0);
+  await expect.poll(screen.drawnStep).toBeGreaterThan(0);
 
   expect(await tabTo(page, "Cancel Never finished")).toBe(null);
   await page.keyboard.press("Enter");
@@ -168,7 +171,7 @@ test("another run is started and canceled by keyboard alone", async () => {
   expect(await tabTo(page, "Cancel the run")).toBe(null);
   await page.keyboard.press("Enter");
   await status("canceled").waitFor();
-  expect(await drawnStep()).toBeGreaterThan(0);
+  expect(await screen.drawnStep()).toBeGreaterThan(0);
 });
 
 test("after a reload all of it is there: the reward with its versions, both runs with status and curves", async () => {
@@ -176,14 +179,14 @@ test("after a reload all of it is there: the reward with its versions, both runs
   await page.waitForURL("**/runs");
   await page.reload();
   const rows = page.getByRole("row");
-  expect(await statusIn(rows.filter({ hasText: "The story's run" }))).toBe("finished");
-  expect(await statusIn(rows.filter({ hasText: "Never finished" }))).toBe("canceled");
+  await rows.filter({ hasText: "The story's run" }).locator("[data-status=finished]").waitFor();
+  await rows.filter({ hasText: "Never finished" }).locator("[data-status=canceled]").waitFor();
 
   await page.goto(canceledPath);
-  await expect.poll(drawnStep).toBeGreaterThan(0);
+  await expect.poll(screen.drawnStep).toBeGreaterThan(0);
   await page.goto(runPath);
-  await expect.poll(drawnStep).toBe(STEPS);
-  await expect.poll(planeSteps).toBe(STEPS);
+  await expect.poll(screen.drawnStep).toBe(STEPS);
+  await expect.poll(screen.planeSteps).toBe(STEPS);
   await page.getByRole("tab", { name: "Rollouts" }).click();
   await page
     .getByText(/correct/i)
@@ -195,7 +198,7 @@ test("after a reload all of it is there: the reward with its versions, both runs
   await link("Rewards").click();
   await page.getByRole("row").filter({ hasText: "Half for progress" }).getByRole("link").first().click();
   await page.getByText(/^Version 2 · /).waitFor();
-  expect(await formula()).toContain("0.5\\,\\text{progress} - 0.02\\,\\text{steps}");
+  expect(await screen.formula()).toContain("0.5\\,\\text{progress} - 0.02\\,\\text{steps}");
 });
 
 test("the embedded trainer is online and says what it is", async () => {
@@ -238,8 +241,7 @@ test("an unknown run or reward is said to be unknown", async () => {
   expect(faults.filter((fault) => !fault.includes("status of 404"))).toEqual([]);
 });
 
-test("no page scrolls sideways on a narrow screen", async () => {
-  await page.setViewportSize(NARROW);
+test("no page is wider than the window, at a desk or on a phone, and none reports an error", async () => {
   const routes = [
     "/rewards",
     "/rewards/new?preset=agent_starter",
@@ -251,6 +253,7 @@ test("no page scrolls sideways on a narrow screen", async () => {
   ];
   routes.push(...["rollouts", "log", "configuration"].map((tab) => `${runPath}?tab=${tab}`), "/nowhere");
   for (const route of routes) {
+    await page.setViewportSize(WIDE);
     await page.goto(route, { waitUntil: "load" });
     await page.locator("main h1, main h2, main p").first().waitFor();
     await expect
@@ -261,6 +264,8 @@ test("no page scrolls sideways on a narrow screen", async () => {
           .count(),
       )
       .toBe(0);
+    expect(`${route}: ${await pixelsSideways(page)} px`).toBe(`${route}: 0 px`);
+    await page.setViewportSize(NARROW);
     // Charts draw themselves when they come into view.
     for (const chart of await page.locator("[data-chart]").all()) await chart.scrollIntoViewIfNeeded();
     expect(`${route}: ${await pixelsSideways(page)} px`).toBe(`${route}: 0 px`);
@@ -284,38 +289,6 @@ function link(name: string): Locator {
 
 function status(name: string): Locator {
   return page.locator(`main h1 [data-status=${name}]`);
-}
-
-async function statusIn(row: Locator): Promise<string | null> {
-  return row.locator("[data-status]").getAttribute("data-status");
-}
-
-/** The LaTeX of what the composer shows. */
-async function formula(): Promise<string> {
-  const sources = page.locator("[data-testid=objective-formula] annotation");
-  return (await sources.allTextContents()).join("\n");
-}
-
-async function sentence(): Promise<string> {
-  return (await page.getByTestId("objective-sentence").textContent()) ?? "";
-}
-
-async function json(): Promise<string> {
-  return page.getByRole("textbox", { name: "Reward as JSON" }).innerText();
-}
-
-/** The last step in the drawing of the accuracy; -1 while there is none. */
-async function drawnStep(): Promise<number> {
-  return lastStep(page.locator('[data-chart="task/accuracy"] [data-last-step]'));
-}
-
-async function planeSteps(): Promise<number> {
-  return lastStep(page.locator("[data-chart=plane] [data-last-step]"));
-}
-
-async function lastStep(drawing: Locator): Promise<number> {
-  const drawn = await drawing.evaluateAll((found) => found.map((one) => one.getAttribute("data-last-step")));
-  return Number(drawn[0] ?? -1);
 }
 
 async function fillLaunch(fields: Record<string, string>): Promise<void> {
