@@ -30,6 +30,15 @@ export type SavedVersion = {
  * the latest says already is not stored again, so a repeated save is harmless.
  */
 export async function saveVersion(db: Database, actor: Actor, input: SaveVersionInput): Promise<SavedVersion> {
+  return db.prisma.$transaction((tx) => saveVersionIn(tx, actor, input));
+}
+
+/** The same within a transaction under way. */
+export async function saveVersionIn(
+  tx: Prisma.TransactionClient,
+  actor: Actor,
+  input: SaveVersionInput,
+): Promise<SavedVersion> {
   requireOwner(actor);
   const parsed = parseReward(input.spec, input.taskId);
   if (!parsed.ok) {
@@ -40,12 +49,10 @@ export async function saveVersion(db: Database, actor: Actor, input: SaveVersion
       parsed.faults,
     );
   }
-  return db.prisma.$transaction(async (tx) => {
-    const { rewardId } = input;
-    return rewardId === null
-      ? createReward(tx, actor, { ...input, ...parsed })
-      : addVersion(tx, actor, { ...input, ...parsed, rewardId });
-  });
+  const { rewardId } = input;
+  return rewardId === null
+    ? createReward(tx, actor, { ...input, ...parsed })
+    : addVersion(tx, actor, { ...input, ...parsed, rewardId });
 }
 
 /** Checks a spec without storing anything. */

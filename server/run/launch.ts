@@ -7,8 +7,9 @@ import { tasks } from "@/domain/task/task";
 import { type Actor, requireOwner } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
+import type { Prisma } from "@/server/db/generated/client";
 import { toJson } from "@/server/db/json";
-import { saveVersion } from "@/server/reward/mutations";
+import { saveVersionIn } from "@/server/reward/mutations";
 import { parseReward } from "@/server/reward/parse-reward";
 import { listTasks } from "@/server/task/queries";
 import { launchFaults } from "./launch-faults";
@@ -38,20 +39,25 @@ export async function launchRuns(db: Database, actor: Actor, input: LaunchInput)
     ...(await launchFaults(db, actor, { ...input, spec: parsed.ok ? parsed.spec : null })),
   ];
   if (!parsed.ok || faults.length > 0) throw notLaunched(faults);
-  return insertRuns(db, actor, {
-    launchId: randomUUID(),
-    trainerId: input.trainerId,
-    runs: input.seeds.map((seed) => ({
-      name: runName(input.name ?? `${version.reward.name} v${version.number}`, seed, input.seeds),
-      rewardVersionId: version.id,
-      spec: parsed.spec,
-      config: input.config,
-      seed,
-    })),
-  });
+  const runs = input.seeds.map((seed) => ({
+    name: runName(input.name ?? `${version.reward.name} v${version.number}`, seed, input.seeds),
+    rewardVersionId: version.id,
+    spec: parsed.spec,
+    config: input.config,
+    seed,
+  }));
+  return db.prisma.$transaction((tx) =>
+    insertRuns(tx, actor, { launchId: randomUUID(), trainerId: input.trainerId, runs }),
+  );
 }
 
-/** The four regimes on arithmetic, one run each with one seed; their rewards join the library if they are not there. */
+/** Within this, the same launch of the four regimes again is a second click and gives the first one's runs. */
+const SECOND_CLICK_MS = 10_000;
+
+/**
+ * The four regimes on arithmetic, one run each with one seed; their rewards join the library if they are not there. Called
+ * again at once with the same steps and seed, it gives the runs it made.
+ */
 export async function launchRegimes(
   db: Database,
   actor: Actor,
@@ -67,60 +73,100 @@ export async function launchRegimes(
     );
   }
   const config = runConfigSchema.parse({ task: "arithmetic", baseModel: baseModel.id, steps: input.steps });
-  const runs: NewRun[] = [];
-  for (const preset of embeddedRegimePresets()) {
-    const rewardVersionId = await versionOfPreset(db, actor, preset);
-    runs.push({ name: preset.title, rewardVersionId, spec: preset.spec, config, seed: input.seed });
+  return db.prisma.$transaction(
+    async (tx) => {
+      // Two launches at once queue here: the second sees the rewards and runs of the first.
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`regimes ${actor.projectId}`}, 0))`;
+      const runs: NewRun[] = [];
+      for (const preset of embeddedRegimePresets()) {
+        const rewardVersionId = await versionOfPreset(tx, actor, preset);
+        runs.push({ name: preset.title, rewardVersionId, spec: preset.spec, config, seed: input.seed });
+      }
+      const justLaunched = await launchedJustNow(tx, actor, runs);
+      return justLaunched ?? insertRuns(tx, actor, { launchId: randomUUID(), trainerId: null, runs });
+    },
+    { maxWait: 10_000, timeout: 20_000 },
+  );
+}
+
+/** The launch that made exactly these runs a moment ago and of which nothing has failed or been canceled, if there is one. */
+async function launchedJustNow(
+  tx: Prisma.TransactionClient,
+  actor: Actor,
+  runs: readonly NewRun[],
+): Promise<Launched | null> {
+  const [first] = runs;
+  if (!first) return null;
+  const found = await tx.run.findMany({
+    where: {
+      projectId: actor.projectId,
+      createdAt: { gte: new Date(Date.now() - SECOND_CLICK_MS) },
+      rewardVersionId: { in: runs.map(({ rewardVersionId }) => rewardVersionId) },
+      task: first.config.task,
+      baseModel: first.config.baseModel,
+      steps: first.config.steps,
+      seed: first.seed,
+      status: { notIn: ["failed", "canceled"] },
+    },
+    orderBy: { createdAt: "asc" },
+    select: { id: true, launchId: true, rewardVersionId: true },
+  });
+  for (const launchId of new Set(found.map((run) => run.launchId))) {
+    const ofLaunch = found.filter((run) => run.launchId === launchId);
+    const runIds = runs.flatMap(
+      ({ rewardVersionId }) => ofLaunch.find((run) => run.rewardVersionId === rewardVersionId)?.id ?? [],
+    );
+    if (runIds.length === runs.length) return { launchId, runIds };
   }
-  return insertRuns(db, actor, { launchId: randomUUID(), trainerId: null, runs });
+  return null;
 }
 
 type NewRun = { name: string; rewardVersionId: string; spec: RewardSpec; config: RunConfig; seed: number };
 
 async function insertRuns(
-  db: Database,
+  tx: Prisma.TransactionClient,
   actor: Actor,
   launch: { launchId: string; trainerId: string | null; runs: NewRun[] },
 ): Promise<Launched> {
   const { launchId, trainerId, runs } = launch;
-  const created = await db.prisma.$transaction(
-    runs.map(({ name, rewardVersionId, spec, config, seed }) =>
-      db.prisma.run.create({
-        data: {
-          projectId: actor.projectId,
-          name,
-          launchId,
-          rewardVersionId,
-          spec: toJson(spec),
-          config: toJson(config),
-          task: config.task,
-          baseModel: config.baseModel,
-          seed,
-          steps: config.steps,
-          requestedTrainerId: trainerId,
-        },
-        select: { id: true },
-      }),
-    ),
-  );
-  return { launchId, runIds: created.map(({ id }) => id) };
+  const runIds: string[] = [];
+  for (const { name, rewardVersionId, spec, config, seed } of runs) {
+    const created = await tx.run.create({
+      data: {
+        projectId: actor.projectId,
+        name,
+        launchId,
+        rewardVersionId,
+        spec: toJson(spec),
+        config: toJson(config),
+        task: config.task,
+        baseModel: config.baseModel,
+        seed,
+        steps: config.steps,
+        requestedTrainerId: trainerId,
+      },
+      select: { id: true },
+    });
+    runIds.push(created.id);
+  }
+  return { launchId, runIds };
 }
 
 /** The library's version with this preset's meaning, or a new reward of that name. */
 async function versionOfPreset(
-  db: Database,
+  tx: Prisma.TransactionClient,
   actor: Actor,
   preset: { title: string; spec: RewardSpec; task: string },
 ): Promise<string> {
   const parsed = parseReward(preset.spec, preset.task);
   if (!parsed.ok) throw notLaunched(inSpec(parsed.faults));
-  const known = await db.prisma.rewardVersion.findFirst({
+  const known = await tx.rewardVersion.findFirst({
     where: { hash: parsed.hash, reward: { projectId: actor.projectId } },
     orderBy: { createdAt: "asc" },
     select: { id: true },
   });
   if (known) return known.id;
-  const saved = await saveVersion(db, actor, {
+  const saved = await saveVersionIn(tx, actor, {
     rewardId: null,
     name: preset.title,
     spec: preset.spec,

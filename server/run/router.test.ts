@@ -79,11 +79,27 @@ test("refuses a constant objective and a number out of range before they cost an
   }
 });
 
+test("launches the four regimes once for a double click, with each reward once", async () => {
+  const before = (await caller.rewards.list()).rewards.length;
+  const [one, two] = await Promise.all([
+    caller.runs.launchRegimes({ steps: 25, seed: 2 }),
+    caller.runs.launchRegimes({ steps: 25, seed: 2 }),
+  ]);
+  expect(two).toEqual(one);
+  expect((await caller.rewards.list()).rewards.length - before).toBeLessThanOrEqual(4);
+  expect((await caller.runs.list({ status: ["queued"] })).runs).toHaveLength(4);
+  for (const runId of one.runIds) await caller.runs.cancel({ runId });
+  // What was canceled is not what the next click asks for.
+  const again = await caller.runs.launchRegimes({ steps: 25, seed: 2 });
+  expect(again.launchId).not.toBe(one.launchId);
+  for (const runId of again.runIds) await caller.runs.cancel({ runId });
+});
+
 test("runs the four regimes, and again without making their rewards twice", async () => {
   const first = await caller.runs.launchRegimes({ steps: 30, seed: 3 });
   expect(first.runIds).toHaveLength(4);
   const rewards = (await caller.rewards.list()).rewards.length;
-  const second = await caller.runs.launchRegimes({ steps: 30, seed: 3 });
+  const second = await caller.runs.launchRegimes({ steps: 30, seed: 4 });
   expect((await caller.rewards.list()).rewards).toHaveLength(rewards);
   const { runs } = await caller.runs.list({ status: ["queued"] });
   expect(
