@@ -5,12 +5,23 @@ export function LineLegend({ series }: { series: readonly Pick<ChartSeries, "id"
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-soft text-xs">
       {series.map(({ id, label, style }) => (
-        <li key={id} className="flex min-w-0 items-center gap-1.5">
+        <li key={id} title={label} className="flex min-w-0 max-w-full items-center gap-1.5">
           <LineSample style={style} />
-          <span className="truncate">{label}</span>
+          <LineName label={label} />
         </li>
       ))}
     </ul>
+  );
+}
+
+/** A line's name; where it is too long it is cut before the seed, which tells lines of one launch apart. */
+function LineName({ label }: { label: string }) {
+  const seed = / · seed \d+$/.exec(label)?.[0] ?? "";
+  return (
+    <span className="flex min-w-0">
+      <span className="truncate">{label.slice(0, label.length - seed.length)}</span>
+      {seed ? <span className="shrink-0 whitespace-pre">{seed}</span> : null}
+    </span>
   );
 }
 

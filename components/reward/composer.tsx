@@ -138,7 +138,10 @@ export function Composer({
       />
       <ComposerNote note={composer.note} latest={latest ?? null} onDiscard={composer.discard} />
       {form ? (
-        <div className="border-border border-y bg-background py-5 lg:sticky lg:top-[53px] lg:z-20 lg:h-40 lg:overflow-y-auto">
+        <div
+          data-sticky-formula
+          className="border-border border-y bg-background py-3 lg:sticky lg:top-[53px] lg:z-20 lg:h-32 lg:overflow-y-auto"
+        >
           <ObjectiveBand spec={form} />
         </div>
       ) : null}
@@ -171,7 +174,7 @@ export function Composer({
             <p className="text-soft">The JSON is no reward yet: mend it, or start from a preset on the Rewards page.</p>
           )}
         </div>
-        <div className="contents lg:sticky lg:top-[13.5rem] lg:flex lg:h-[calc(100vh-15rem)] lg:min-h-96 lg:flex-col lg:self-start">
+        <div className="contents lg:sticky lg:top-[11.5rem] lg:flex lg:h-[calc(100vh-13rem)] lg:min-h-96 lg:flex-col lg:self-start">
           <ComposerTabs view={view} onViewChange={setView} faults={reading.faults.length} versions={versions.length} />
           <div className={cn("min-h-0 pt-5 lg:block lg:flex-1", view === "form" && "hidden")}>
             {view === "versions" ? (

@@ -42,9 +42,9 @@ export function signalTerm(signal: Signal): TermInput {
   };
 }
 
-/** A term on an expression, which begins as something that is valid for the task. */
-export function expressionTerm(task: Task): TermInput {
-  return { id: "expression", role: "task", weight: 1, source: { type: "expression", code: task.success } };
+/** A term on an expression, which pays nothing until one writes what it should pay. */
+export function expressionTerm(): TermInput {
+  return { id: "expression", role: "task", weight: 1, source: { type: "expression", code: "0" } };
 }
 
 /** The source after its type was changed, keeping the text where it can. */

@@ -4,7 +4,7 @@ import { objectiveFormula } from "@/domain/objective/formula";
 import { objectiveSentence } from "@/domain/objective/sentence";
 import type { RewardSpec } from "@/domain/reward/spec";
 import { totalFormula } from "./total-formula";
-import { totalSentence } from "./total-sentence";
+import { paysNothing, totalSentence } from "./total-sentence";
 
 /** What the reward asks for, as formulas and as sentences; follows every change. */
 export function ObjectiveBand({ spec, stacked = false }: { spec: RewardSpec; stacked?: boolean }) {
@@ -20,7 +20,7 @@ export function ObjectiveBand({ spec, stacked = false }: { spec: RewardSpec; sta
         <Formula latex={optimum} display={false} />
       </div>
       <p data-testid="objective-sentence" aria-live="polite" className="text-pretty text-soft">
-        {totalSentence(spec)} {objectiveSentence(spec.objective)}
+        {totalSentence(spec)} {objectiveSentence(spec.objective, { paysNothing: paysNothing(spec) })}
       </p>
     </section>
   );

@@ -54,7 +54,7 @@ export function TermsSection({
             {label}
           </Button>
         ))}
-        <Button size="small" disabled={full} onClick={() => add(expressionTerm(editing.task))}>
+        <Button size="small" disabled={full} onClick={() => add(expressionTerm())}>
           <Plus aria-hidden />
           Expression
         </Button>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { agentStarter, reasoningStarter } from "@/domain/reward/presets";
-import { totalSentence } from "./total-sentence";
+import { paysNothing, totalSentence } from "./total-sentence";
 
 describe("totalSentence", () => {
   it("says what is paid and what is charged", () => {
@@ -20,5 +20,6 @@ describe("totalSentence", () => {
     const spec = reasoningStarter.spec;
     const zero = { ...spec, terms: spec.terms.map((term) => ({ ...term, weight: 0 })) };
     expect(totalSentence(zero)).toContain("every weight is 0");
+    expect([spec, zero].map(paysNothing)).toEqual([false, true]);
   });
 });

@@ -13,6 +13,14 @@ export function totalSentence(spec: RewardSpec): string {
   return `The reward r is ${ways[spec.aggregate.op]} ${listed(terms.map(weighed), "and")}.`;
 }
 
+/** Whether r is 0 for every answer, because no term counts or every weight is 0. */
+export function paysNothing(spec: RewardSpec): boolean {
+  const { op } = spec.aggregate;
+  if (op === "formula" || op === "lexicographic") return false;
+  const terms = spec.terms.filter(countsInTotal);
+  return terms.length === 0 || (op === "weighted_sum" && terms.every(({ weight }) => weight === 0));
+}
+
 const ways: Record<Exclude<Aggregate["op"], "weighted_sum" | "lexicographic" | "formula">, string> = {
   weighted_mean: "the mean, by weight, of",
   normalize_then_sum: "the sum, each normalised within its group, of",

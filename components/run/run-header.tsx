@@ -11,6 +11,7 @@ import { isTerminal } from "@/domain/run/status";
 import type { RunDetail } from "@/trpc/types";
 import { failureAdvice } from "./failure-advice";
 import { RunActions } from "./run-actions";
+import { useTrainerBusy } from "./use-trainer-busy";
 
 /** Name, state, progress with the time left, what one can do, and why it failed where it did. */
 export function RunHeader({ run }: { run: RunDetail }) {
@@ -21,7 +22,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
     now.status === "running" && !now.unresponsive && run.secondsPerStep !== null
       ? run.secondsPerStep * Math.max(0, now.steps - now.step)
       : null;
-  const { hint } = describeStatus(now);
+  const { hint } = describeStatus({ ...now, trainerBusy: useTrainerBusy(now) });
   return (
     <header className="mb-6 flex flex-col gap-4">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -44,7 +45,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
           <RunProgress step={now.step} steps={now.steps} left={left} />
         </div>
         <p className="text-faint text-xs">
-          {now.trainer ? `Trainer ${now.trainer.name}. ` : ""}
+          {now.trainer ? `On ${now.trainer.name}. ` : ""}
           {hint}
           {run.secondsPerStep !== null && !isTerminal(now.status) ? ` ${run.secondsPerStep.toFixed(2)} s a step.` : ""}
         </p>

@@ -29,3 +29,9 @@ describe("actionsOf", () => {
     expect(actionsOf({ status: "running", want: "cancel" })).toEqual({ cancel: false, pause: false, resume: false });
   });
 });
+
+it("says that a queued run waits for its turn where the trainer is busy", () => {
+  const run = { status: "queued", unresponsive: false } as const;
+  expect(describeStatus({ ...run, trainerBusy: true }).hint).toContain("Waits for its turn");
+  expect(describeStatus(run).hint).toContain("Waits for a trainer");
+});

@@ -5,7 +5,16 @@ import type { RunStatus } from "@/domain/run/status";
 export type StatusWords = { label: string; tone: BadgeTone; hint: string };
 
 /** The word for a run's status and a sentence that says what it means; what was asked of the trainer shows until it obeys. */
-export function describeStatus(run: { status: RunStatus; unresponsive: boolean; want?: Want }): StatusWords {
+export function describeStatus(run: {
+  status: RunStatus;
+  unresponsive: boolean;
+  want?: Want;
+  /** For a queued run: every online trainer that could take it works on another one. */
+  trainerBusy?: boolean;
+}): StatusWords {
+  if (run.status === "queued" && run.trainerBusy) {
+    return { ...words.queued, hint: "Waits for its turn: the trainer is busy with another run." };
+  }
   const active = run.status === "running" || run.status === "claimed";
   if (active && run.unresponsive) {
     return {

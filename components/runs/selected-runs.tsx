@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { LoadError } from "@/components/ui/load-error";
 import type { RunRow } from "@/trpc/types";
+import { sampledAlike } from "./sampled-alike";
 import { useComparedSeries } from "./use-compared-series";
 
 /** Runs drawn together at most; more could not be told apart. */
@@ -69,7 +70,9 @@ function Drawn({ runs }: { runs: readonly RunRow[] }) {
           x="logp_ref"
           y="accuracy"
           height={400}
-          note="Runs sampled at different temperatures or lengths do not compare here."
+          {...(sampledAlike(runs)
+            ? {}
+            : { note: "Runs sampled at different temperatures or lengths do not compare here." })}
         />
       </Card>
       <Card className="min-w-0 p-4">

@@ -6,10 +6,11 @@ it("rounds memory to what people call it", () => {
 });
 
 it("writes the key and the address into the lines to copy", () => {
-  const [environment] = trainerCommands({ origin: "http://127.0.0.1:3000", key: "rs_abc" });
+  const [environment, start] = trainerCommands({ origin: "http://127.0.0.1:3000", key: "rs_abc" });
   expect(environment?.code).toBe(
     "export REWARDSMITH_SERVER=http://127.0.0.1:3000\nexport REWARDSMITH_TRAINER_KEY=rs_abc\nexport REWARDSMITH_HOME=./trainer-data",
   );
+  expect(start?.code).toBe("npm ci\nnode --import tsx trainer/embedded/main.ts");
 });
 
 it("knows an address that no other machine can reach", () => {

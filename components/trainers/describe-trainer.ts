@@ -14,7 +14,7 @@ export function trainerCommands(input: { origin: string; key: string }): { label
       label: "1. Tell it where this app is, who it is, and where to keep its spool and checkpoints",
       code: environment,
     },
-    { label: "2. Start it in a copy of this repository", code: "npm ci\nnpx tsx trainer/embedded/main.ts" },
+    { label: "2. Start it in a copy of this repository", code: "npm ci\nnode --import tsx trainer/embedded/main.ts" },
   ];
 }
 

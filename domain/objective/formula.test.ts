@@ -101,7 +101,7 @@ describe("objectiveSentence", () => {
       sampling(1, 4.5),
       { mode: "optimization", alpha: 2, betaInv: 4, normalization: "sum" },
     ];
-    const sentences = changed.map(objectiveSentence);
+    const sentences = changed.map((objective) => objectiveSentence(objective));
     expect(new Set(sentences).size).toBe(sentences.length);
   });
 });
@@ -136,4 +136,14 @@ describe("numberTex", () => {
     expect(numberTex(1e-6)).toBe("10^{-6}");
     expect(numberTex(2.5e-5)).toBe(String.raw`2.5 \times 10^{-5}`);
   });
+});
+
+it("promises no greatest reward where nothing is paid", () => {
+  const sharpest = { mode: "optimization", alpha: 0, betaInv: 1, normalization: "sum" } as const;
+  for (const objective of [{ mode: "none" } as const, sharpest]) {
+    expect(objectiveSentence(objective)).toContain("greatest reward");
+    const sentence = objectiveSentence(objective, { paysNothing: true });
+    expect(sentence).not.toContain("greatest reward");
+    expect(sentence).toContain("Nothing is paid for");
+  }
 });

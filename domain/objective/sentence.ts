@@ -1,20 +1,26 @@
 import type { Objective } from "@/domain/reward/spec";
 import { isConstantObjective } from "./objective";
 
-/** One or two plain sentences: what this objective asks for, and where its optimum is. */
-export function objectiveSentence(objective: Objective): string {
-  if (objective.mode === "none")
+const NOTHING_PAID =
+  "Nothing is paid for, so every policy is as good as any other and nothing can be learnt: give a term a weight other than 0.";
+
+/** One or two plain sentences: what this objective asks for, and where its optimum is; `paysNothing` when r is always 0. */
+export function objectiveSentence(objective: Objective, { paysNothing = false } = {}): string {
+  if (objective.mode === "none") {
+    if (paysNothing) return NOTHING_PAID;
     return "The policy is trained on the reward alone. Its optimum is any policy that only gives answers with the greatest reward; nothing holds it near the base model.";
+  }
   if (isConstantObjective(objective))
     return "This objective is the same for every answer, so nothing can be learnt from it: give alpha or beta_inv a value above 0, or choose a normalisation other than none.";
-  return objective.mode === "optimization" ? optimization(objective) : sampling(objective);
+  return objective.mode === "optimization" ? optimization(objective, paysNothing) : sampling(objective);
 }
 
 type WithAlpha = Exclude<Objective, { mode: "none" }>;
 
-function optimization(objective: WithAlpha): string {
+function optimization(objective: WithAlpha, paysNothing: boolean): string {
   const { alpha, betaInv } = objective;
   const likely = alpha === 0 ? null : likelihood(objective);
+  if (likely === null && paysNothing) return NOTHING_PAID;
   if (likely === null)
     return "The policy is trained on the task reward alone. Its optimum is any policy that only gives answers with the greatest reward; nothing holds it near the base model.";
   if (betaInv === 0)

@@ -23,6 +23,8 @@ export type RunRow = {
   seed: number;
   /** Null for an external run whose script did not name one of ours. */
   algorithm: AdvantageAlgorithm | null;
+  /** How its completions are drawn, which S_ref depends on; null where an external run does not say. */
+  sampling: { temperature: number; maxTokens: number } | null;
   /** Reported by a script of its own: never queued, and resumed by the script alone. */
   external: boolean;
   /** The last step that has been reported; 0 before the first. */
@@ -72,6 +74,8 @@ export const runStatusSchema = z.enum(runStatuses);
 const specObjective = z.object({ objective: rewardSpecSchema.shape.objective }).nullable();
 const configAlgorithm = z.object({ algorithm: z.enum(advantageAlgorithms) });
 
+const configSampling = z.object({ temperature: z.number(), maxTokens: z.number() });
+
 /** A run as lists show it. */
 export function runRow(run: StoredRun, line: AccuracyLine | undefined, now: Date): RunRow {
   const { config, spec, rewardVersion, lastBeatAt, status: storedStatus, ...rest } = run;
@@ -82,6 +86,7 @@ export function runRow(run: StoredRun, line: AccuracyLine | undefined, now: Date
     status,
     unresponsive: isUnresponsive({ status, lastBeatAt }, now),
     algorithm: configAlgorithm.safeParse(config).data?.algorithm ?? null,
+    sampling: configSampling.safeParse(config).data ?? null,
     reward:
       rewardVersion && objective
         ? {

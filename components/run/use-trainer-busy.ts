@@ -1,0 +1,25 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "@/trpc/client";
+import type { RunDetail } from "@/trpc/types";
+
+/** Whether a queued run waits only for its turn: every online trainer that could take it works on another one. */
+export function useTrainerBusy(run: Pick<RunDetail, "status" | "task" | "baseModel">): boolean {
+  const trpc = useTRPC();
+  const queued = run.status === "queued";
+  const query = useQuery({
+    ...trpc.trainers.list.queryOptions(),
+    enabled: queued,
+    refetchInterval: queued && 5_000,
+    retry: false,
+  });
+  if (!queued || !query.data) return false;
+  const able = query.data.trainers.filter(
+    ({ online, tasks, baseModels }) =>
+      online &&
+      tasks.includes(run.task) &&
+      baseModels.some(({ id, task }) => id === run.baseModel && (task === null || task === run.task)),
+  );
+  return able.length > 0 && able.every(({ running }) => running.length > 0);
+}
