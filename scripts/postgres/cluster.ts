@@ -43,7 +43,7 @@ export type ClusterOptions = {
   /** Folders of ours that may be opened to the Postgres user when we are root. */
   ours: readonly string[];
   logFile: string;
-  /** Throw-away clusters do not wait for the disk. */
+  /** Throw-away clusters do not wait for the disk, and nothing runs in their background. */
   durable: boolean;
   /** The port to start on; null: any free one. One that already runs keeps its own. */
   port: number | null;
@@ -140,7 +140,7 @@ async function start(input: { place: Place; user: RunUser | null; logFile: strin
     "-c log_destination=stderr",
     "-c logging_collector=off",
     "-c timezone=UTC",
-    ...(durable ? [] : ["-c fsync=off", "-c synchronous_commit=off", "-c full_page_writes=off"]),
+    ...(durable ? [] : ["-c fsync=off", "-c synchronous_commit=off", "-c full_page_writes=off", "-c autovacuum=off"]),
   ];
   const log = openSync(logFile, "a", 0o600);
   try {
