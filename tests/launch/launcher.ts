@@ -9,8 +9,7 @@ export type Launched = {
   url: string;
   /** Of `npm start` or of the launcher itself, see `through`. */
   pid: number;
-  /** From the command to the line with the address. */
-  startMs: number;
+  /** All it has printed. */
   output: () => string;
   /** The exit code; null after SIGKILL. */
   exited: Promise<number | null>;
@@ -28,7 +27,6 @@ export async function startRewardsmith(
   home: string,
   { env = {}, through = "node" }: { env?: Record<string, string>; through?: "node" | "npm" } = {},
 ): Promise<Launched> {
-  const startedAt = performance.now();
   const { child, output, exited } = spawnStart(home, env, through);
   const url = await new Promise<string>((resolve, reject) => {
     const look = () => {
@@ -38,7 +36,7 @@ export async function startRewardsmith(
     child.stdout?.on("data", look);
     exited.then((code) => reject(new Error(`npm start ended with ${code}:\n${output()}`)));
   });
-  return { url, pid: child.pid ?? 0, startMs: performance.now() - startedAt, output, exited };
+  return { url, pid: child.pid ?? 0, output, exited };
 }
 
 /** Runs it to its end, for starts that are refused. */

