@@ -1,14 +1,7 @@
-/** One drawn point: a raw value (count 1) or a bucket's mean with its least and greatest value. Null: nothing finite there. */
-export type ChartPoint = {
-  step: number;
-  value: number | null;
-  min: number | null;
-  max: number | null;
-  /** How many measurements it stands for. */
-  count: number;
-  /** How many of them were NaN or infinite. */
-  notFinite: number;
-};
+import type { SeriesPoint } from "@/domain/metric/series-point";
+
+/** One drawn point: a raw value or a bucket's mean with its least and greatest value. */
+export type ChartPoint = SeriesPoint;
 
 /** How a line looks: a CSS colour and an SVG dash pattern (null: solid). */
 export type LineStyle = { color: string; dash: string | null };

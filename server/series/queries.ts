@@ -1,11 +1,12 @@
 import { bucketWidth, type SeriesLevel } from "@/domain/metric/buckets";
+import type { SeriesPoint } from "@/domain/metric/series-point";
 import { type Actor, requireRun } from "@/server/actor";
 import type { Database } from "@/server/db/client";
 import { type Queryable, withSnapshot } from "@/server/db/snapshot";
 import { attemptsOf, type RunAttempts } from "@/server/run/attempts";
 import { noSuchRun } from "@/server/run/queries";
 import { chooseLevels, type Line } from "./choose-levels";
-import { readPoints, type SeriesPoint } from "./read-points";
+import { readPoints } from "./read-points";
 
 export type Series = {
   metric: string;

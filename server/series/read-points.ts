@@ -1,19 +1,6 @@
 import { BUCKET_WIDTHS, type SeriesLevel } from "@/domain/metric/buckets";
+import type { SeriesPoint } from "@/domain/metric/series-point";
 import type { Queryable } from "@/server/db/snapshot";
-
-/**
- * One drawn point. At level 0 it is a reported value and min = max = value; above, a bucket of `width` steps beginning at
- * `step`, value = mean of its finite values. Null where none is finite; `count` counts finite values, `notFinite` NaN and
- * infinities.
- */
-export type SeriesPoint = {
-  step: number;
-  value: number | null;
-  min: number | null;
-  max: number | null;
-  count: number;
-  notFinite: number;
-};
 
 /** Steps from..to, ends included, of one series at one level. */
 export type Stretch = { seriesId: number; level: SeriesLevel; from: number; to: number };

@@ -3,9 +3,9 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { BATCH_LIMITS, type ClaimedJob, claimedJobSchema } from "@/domain/protocol/messages";
+import { startLocalServer } from "@/tests/trainer/local-server";
 import type { OpenSession } from "@/trainer/embedded/session-types";
 import { createProtocolClient } from "./client";
-import { startLocalServer } from "./local-server";
 import { openRunFolders } from "./run-folder";
 import { type RunJobOptions, runJob } from "./run-job";
 
