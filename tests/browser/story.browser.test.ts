@@ -154,6 +154,7 @@ test("another run is started and canceled by keyboard alone", async () => {
   expect(await tabTo(page, "Launch a run")).toBe(null);
   await page.keyboard.press("Enter");
   await page.waitForURL("**/launch");
+  await page.getByRole("textbox", { name: "Steps", exact: true }).waitFor();
   expect(await tabTo(page, "Steps")).toBe(null);
   await page.keyboard.insertText("5000");
   expect(await tabTo(page, "Prompts a step")).toBe(null);
