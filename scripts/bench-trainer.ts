@@ -48,7 +48,7 @@ async function stepSeconds(tokens: number): Promise<{ wall: number[]; cpu: numbe
     objective: { mode: "sampling", alpha: 2, betaInv: 4 },
   });
   const ids = { run: "bench", attempt: "bench", attemptNumber: 1, leaseToken: "bench", leaseSeconds: 60 };
-  const job = { job: "train" as const, ...ids, resumeFrom: null, spec, config, seed: 1 };
+  const job = { job: "train" as const, ...ids, resumeFrom: null, startFrom: null, spec, config, seed: 1 };
   const session = await openSession({ job, checkpoint: null });
   const wall: number[] = [];
   const cpu: number[] = [];

@@ -75,6 +75,8 @@ export const claimedJobSchema = z.object({
   leaseSeconds: z.number(),
   /** Step of the checkpoint to go on from; null: from the start. */
   resumeFrom: step.nullable(),
+  /** Uploaded checkpoint whose weights the policy starts from; null: the base model's. The reference is always the base. */
+  startFrom: z.object({ run: z.string(), step }).nullable().default(null),
   spec: rewardSpecSchema,
   config: runConfigSchema,
   seed: seedSchema,

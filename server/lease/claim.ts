@@ -14,7 +14,15 @@ import { leaseSeconds } from "./settings";
 
 const frozenSchema = z.object({ spec: rewardSpecSchema, config: runConfigSchema });
 
-type Claimable = { id: string; job: ClaimedJob["job"]; spec: unknown; config: unknown; seed: number };
+type Claimable = {
+  id: string;
+  job: ClaimedJob["job"];
+  spec: unknown;
+  config: unknown;
+  seed: number;
+  parent_id: string | null;
+  start_step: number | null;
+};
 
 /**
  * The oldest queued run that fits what the trainer registered (task, base model, requested trainer, job) and that no other
@@ -51,6 +59,7 @@ export async function claimRun(
       ...attempt,
       leaseSeconds: leaseSeconds(),
       resumeFrom,
+      startFrom: run.parent_id && run.start_step !== null ? { run: run.parent_id, step: run.start_step } : null,
       ...frozen.data,
       seed: run.seed,
     };
@@ -61,7 +70,7 @@ export async function claimRun(
 
 async function pickRun(client: PoolClient, trainer: AuthenticatedTrainer): Promise<Claimable | undefined> {
   const { rows } = await client.query<Claimable>(
-    `select r.id, r.job, r.spec, r.config, r.seed
+    `select r.id, r.job, r.spec, r.config, r.seed, r.parent_id, r.start_step
      from run r join trainer t on t.id = $1
      where r.status = 'queued' and not r.external and r.project_id = $2
        and r.task = any(t.tasks)

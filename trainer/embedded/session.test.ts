@@ -24,6 +24,7 @@ function jobOf(
     leaseToken: "lease",
     leaseSeconds: 60,
     resumeFrom: null,
+    startFrom: null,
     spec,
     config: runConfigSchema.parse({ task: "arithmetic", baseModel: "arithmetic-base", ...small, ...config }),
     seed: 7,
