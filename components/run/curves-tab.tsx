@@ -85,12 +85,19 @@ export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<type
           .flatMap((panel) => panel.charts)
           .map((chart) => (
             <Card key={chart.id} className="min-w-0 p-4">
-              <MetricChart runId={run.id} chart={chart} settings={settings} height={340} />
+              <MetricChart runId={run.id} runNumber={run.number} chart={chart} settings={settings} height={340} />
             </Card>
           ))}
       </div>
       {tiers.length > 0 ? (
-        <PanelSection runId={run.id} title="Accuracy by difficulty tier" charts={tiers} settings={settings} small />
+        <PanelSection
+          runId={run.id}
+          runNumber={run.number}
+          title="Accuracy by difficulty tier"
+          charts={tiers}
+          settings={settings}
+          small
+        />
       ) : null}
       {panels
         .filter((panel) => panel.id !== "accuracy")
@@ -98,6 +105,7 @@ export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<type
           <PanelSection
             key={panel.id}
             runId={run.id}
+            runNumber={run.number}
             title={panel.title}
             charts={panel.charts}
             settings={settings}

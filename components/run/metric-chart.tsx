@@ -10,14 +10,19 @@ import { useInView } from "./use-in-view";
 
 export type CurveSettings = { smoothing: number; superseded: boolean; stepLimit: number };
 
+/** Unlike any run's dash. */
+const DOTS = "1 4";
+
 /** One chart of a run, live while it is on the screen. The run's first line has the run's colour on every chart. */
 export function MetricChart({
   runId,
+  runNumber,
   chart,
   settings,
   height = 190,
 }: {
   runId: string;
+  runNumber: number;
   chart: PanelChart;
   settings: CurveSettings;
   height?: number;
@@ -32,12 +37,12 @@ export function MetricChart({
         return {
           id: line.metric,
           label: line.label,
-          style: styleOf(runId, chart, i),
+          style: styleOf(runNumber, chart, i),
           points: state?.points ?? [],
           superseded: state ? [...state.superseded.values()] : [],
         };
       }),
-    [chart, states, runId],
+    [chart, states, runNumber],
   );
   return (
     <div ref={ref} data-chart={chart.id} className="min-w-0">
@@ -61,10 +66,10 @@ export function MetricChart({
   );
 }
 
-/** Training and validation of one metric share the run's colour and differ by dash; several metrics each have their own. */
-function styleOf(runId: string, chart: PanelChart, index: number) {
+/** Training has the run's style, validation its colour in dots; of several metrics each has a style of its own. */
+function styleOf(runNumber: number, chart: PanelChart, index: number) {
   const pair = chart.lines.every((line) => line.label === "training" || line.label === "validation");
   if (!pair) return lineStyleAt(index);
-  const { color } = runStyle(runId);
-  return { color, dash: chart.lines[index]?.label === "validation" ? "7 3" : null };
+  const style = runStyle(runNumber);
+  return chart.lines[index]?.label === "validation" ? { ...style, dash: DOTS } : style;
 }

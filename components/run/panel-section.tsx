@@ -10,12 +10,14 @@ import type { PanelChart } from "./prepare-panels";
 /** A titled group of charts. `small`: small multiples, up to four side by side. */
 export const PanelSection = memo(function PanelSection({
   runId,
+  runNumber,
   title,
   charts,
   settings,
   small = false,
 }: {
   runId: string;
+  runNumber: number;
   title: string;
   charts: readonly PanelChart[];
   settings: CurveSettings;
@@ -36,7 +38,13 @@ export const PanelSection = memo(function PanelSection({
       >
         {shown.map((chart) => (
           <Card key={chart.id} className="min-w-0 p-4">
-            <MetricChart runId={runId} chart={chart} settings={settings} {...(small ? { height: 150 } : {})} />
+            <MetricChart
+              runId={runId}
+              runNumber={runNumber}
+              chart={chart}
+              settings={settings}
+              {...(small ? { height: 150 } : {})}
+            />
           </Card>
         ))}
       </div>

@@ -5,6 +5,7 @@ import { LiveSign } from "@/components/live/live-sign";
 import { useRunState } from "@/components/live/use-live";
 import { describeOrigin, describeReward } from "@/components/runs/describe-reward";
 import { describeStatus } from "@/components/runs/describe-status";
+import { RunNumber } from "@/components/runs/run-number";
 import { RunProgress } from "@/components/runs/run-progress";
 import { RunStatusBadge } from "@/components/runs/run-status-badge";
 import { isTerminal } from "@/domain/run/status";
@@ -33,7 +34,9 @@ export function RunHeader({ run }: { run: RunDetail }) {
             </Link>
           </p>
           <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold text-2xl tracking-tight">
-            <span className="min-w-0 break-words">{run.name}</span>
+            <span className="min-w-0 break-words">
+              <RunNumber number={run.number} /> {run.name}
+            </span>
             <RunStatusBadge status={now.status} unresponsive={now.unresponsive} want={run.want} />
           </h1>
           <p className="mt-1 text-soft text-sm">{[describeReward(run), ...describeOrigin(run)].join(" · ")}</p>

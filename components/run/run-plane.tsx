@@ -25,11 +25,11 @@ export function RunPlane({ run }: { run: RunDetail }) {
       {
         id: run.id,
         label: run.name,
-        style: { ...runStyle(run.id), dash: null },
+        style: runStyle(run.number),
         series: new Map(metrics.map((metric, i) => [metric, states[i]?.points ?? []])),
       },
     ],
-    [run.id, run.name, metrics, states],
+    [run.id, run.number, run.name, metrics, states],
   );
   return (
     <div ref={ref} data-chart="plane">

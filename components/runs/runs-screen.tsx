@@ -18,7 +18,7 @@ import { runsListOptions } from "./runs-list-options";
 import { runsParams } from "./runs-params";
 import { RunsSkeleton } from "./runs-skeleton";
 import { RunsTable } from "./runs-table";
-import { SelectedRuns } from "./selected-runs";
+import { SelectionBar } from "./selection-bar";
 import { StatusFilter } from "./status-filter";
 
 /** What runs and what ran, newest first, live. */
@@ -60,18 +60,14 @@ export function RunsScreen() {
     <LiveProvider runs={followed}>
       <PageHeader
         title="Runs"
-        description="What runs and what ran. Select some to see them together."
+        description="What runs and what ran. Select some to compare them."
         actions={
           <Button asChild variant="primary">
             <Link href="/launch">Launch a run</Link>
           </Button>
         }
       />
-      <SelectedRuns
-        runs={runs.filter((run) => selected.has(run.id))}
-        count={params.selected.length}
-        onClear={() => void setParams({ selected: [] })}
-      />
+      <SelectionBar selected={params.selected} onClear={() => void setParams({ selected: [] })} />
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
         <StatusFilter status={params.status} onChange={(status) => void setParams({ status })} />
         <p className="flex items-center gap-3 text-faint text-xs tabular">

@@ -9,6 +9,7 @@ import type { RunRow } from "@/trpc/types";
 import { CancelRun } from "./cancel-run";
 import { describeOrigin, describeReward } from "./describe-reward";
 import { actionsOf } from "./describe-status";
+import { RunNumber } from "./run-number";
 import { RunProgress } from "./run-progress";
 import { RunStatusBadge } from "./run-status-badge";
 import { timeAgo } from "./time-left";
@@ -103,7 +104,7 @@ export function RunTitle({ run }: { run: RunRow }) {
   return (
     <div className="min-w-0">
       <Link href={`/runs/${run.id}`} className="font-medium underline-offset-4 hover:underline">
-        {run.name}
+        <RunNumber number={run.number} /> {run.name}
       </Link>
       <p className="text-faint text-xs">{describeReward(run)}</p>
       <p className="text-faint text-xs">{describeOrigin(run).join(" · ")}</p>
@@ -118,7 +119,7 @@ export function AccuracyCell({ run }: { run: RunRow }) {
     <span className="flex items-center gap-2.5">
       <Sparkline
         values={run.sparkline}
-        style={runStyle(run.id)}
+        style={runStyle(run.number)}
         range={[0, 1]}
         label={`Accuracy so far, now ${formatValue(run.accuracy)}`}
       />

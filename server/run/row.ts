@@ -7,6 +7,8 @@ import type { AccuracyLine } from "./accuracy-line";
 
 export type RunRow = {
   id: string;
+  /** What people call it by ("#12"); its colour and dash follow from it. */
+  number: number;
   name: string;
   status: RunStatus;
   /** Derived: claimed or running, and no beat for 60 s. */
@@ -46,6 +48,7 @@ export type RunRow = {
 
 export const runColumns = {
   id: true,
+  number: true,
   name: true,
   status: true,
   task: true,

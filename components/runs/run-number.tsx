@@ -1,0 +1,4 @@
+/** What a run is called by, whatever its name: "#12". */
+export function RunNumber({ number }: { number: number }) {
+  return <span className="tabular font-normal text-faint">#{number}</span>;
+}
