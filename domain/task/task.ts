@@ -17,6 +17,8 @@ export type Task = {
   signals: Signal[];
   /** Name of the signal that is success; >= 0.5 counts as solved. */
   success: string;
+  /** Longest completion that its prompts call for, in tokens with EOS: what a launch starts from. */
+  maxTokens: number;
   /** Difficulty tiers of the prompts, easiest first. */
   tiers: { id: string; label: string }[];
 };
@@ -84,6 +86,7 @@ export const arithmeticTask: Task = {
     { name: "steps", kind: "outcome", unit: "count", range: [0, null], description: "Written steps before the answer" },
   ],
   success: "correct",
+  maxTokens: 26,
   tiers: [
     { id: "E", label: "E: no carry" },
     { id: "M", label: "M: carry, sum below 100" },
@@ -112,7 +115,13 @@ export const gridworldTask: Task = {
       description: "1 on a step that sets a new best distance; 0 on the goal step",
     },
     { name: "collision", kind: "step", unit: "count", range: [0, 1], description: "1 on a step into a wall" },
-    { name: "invalid_action", kind: "step", unit: "count", range: [0, 1], description: "1 on a step that is no move" },
+    {
+      name: "invalid_action",
+      kind: "step",
+      unit: "count",
+      range: [0, 1],
+      description: "1 on a step that is no move or leaves the world",
+    },
     { name: "steps", kind: "step", unit: "count", range: [0, 1], description: "1 on every step" },
     {
       name: "progress",
@@ -131,9 +140,11 @@ export const gridworldTask: Task = {
     },
   ],
   success: "goal_achieved",
+  maxTokens: 12,
   tiers: [
     { id: "open", label: "Open: the straight way is free" },
     { id: "hard", label: "Hard: a wall stands in the straight way" },
+    { id: "detour", label: "Detour: every way is longer than the straight one" },
   ],
 };
 
