@@ -1,3 +1,4 @@
+import { checkpointRouter } from "./checkpoint/router";
 import { evaluationRouter } from "./evaluation/router";
 import { liveRouter } from "./live/router";
 import { logRouter } from "./log/router";
@@ -14,6 +15,7 @@ export const appRouter = router({
   tasks: taskRouter,
   trainers: trainerRouter,
   runs: runRouter,
+  checkpoints: checkpointRouter,
   series: seriesRouter,
   rollouts: rolloutRouter,
   evaluations: evaluationRouter,

@@ -18,6 +18,22 @@ export const BATCH_LIMITS = {
 
 const step = z.int().min(0).max(2_000_000_000);
 
+/** Most bytes of the weights of one checkpoint; beyond it the answer is 413. */
+export const MAX_CHECKPOINT_BYTES = 64 * 1024 * 1024;
+/** PUT of a checkpoint's weights names its lease in headers, since its body is the file; the hash is SHA-256, hex. */
+export const CHECKPOINT_HEADERS = {
+  attempt: "x-rewardsmith-attempt",
+  lease: "x-rewardsmith-lease",
+  sha256: "x-rewardsmith-sha256",
+} as const;
+export const checkpointStepSchema = z.coerce.number().pipe(step);
+/** `duplicate`: these very bytes were stored already. */
+export const checkpointResponseSchema = z.object({
+  result: z.enum(["stored", "duplicate"]),
+  bytes: z.int(),
+  sha256: z.string(),
+});
+
 export const registerRequestSchema = z.strictObject({
   name: z.string().min(1).max(200),
   engine: z.string().min(1).max(100),
@@ -231,6 +247,7 @@ export type ClaimedJob = z.infer<typeof claimedJobSchema>;
 export type EventsRequest = z.input<typeof eventsRequestSchema>;
 export type EventsBatch = z.output<typeof eventsRequestSchema>;
 export type EventsResponse = z.infer<typeof eventsResponseSchema>;
+export type CheckpointResponse = z.infer<typeof checkpointResponseSchema>;
 export type RolloutGroup = z.output<typeof rolloutGroupSchema>;
 export type ScoredRolloutRecord = z.output<typeof scoredRolloutSchema>;
 export type TermOutcomeRecord = z.output<typeof termOutcomeSchema>;

@@ -17,14 +17,23 @@ export async function handleCall<T extends z.ZodType>(
   request: Request,
   call: { schema: T; before?: (body: unknown) => void; answer: (call: Call<z.output<T>>) => Promise<unknown> },
 ): Promise<Response> {
-  try {
-    const db = getDatabase();
-    const trainer = await authenticateTrainer(db, request.headers.get("authorization"));
+  return asTrainer(request, async ({ db, trainer }) => {
     const body = await readBody(request, BATCH_LIMITS.bytes);
     call.before?.(body);
     const input = parseBody(call.schema, body);
     await ensureLeaseKeeper(db);
     return Response.json(await call.answer({ db, trainer, input, body }), { headers: { "cache-control": "no-store" } });
+  });
+}
+
+/** Answers a request that carries a trainer's key; a refusal in the protocol's error shape. */
+export async function asTrainer(
+  request: Request,
+  answer: (caller: { db: Database; trainer: AuthenticatedTrainer }) => Promise<Response>,
+): Promise<Response> {
+  try {
+    const db = getDatabase();
+    return await answer({ db, trainer: await authenticateTrainer(db, request.headers.get("authorization")) });
   } catch (error) {
     return refusal(error);
   }

@@ -15,6 +15,7 @@ import {
   registerRequestSchema,
   registerResponseSchema,
 } from "@/domain/protocol/messages";
+import { checkpointOperations } from "@/server/checkpoint/openapi";
 
 type Description = { summary: string; description: string; request: z.ZodType; response: z.ZodType };
 
@@ -73,6 +74,7 @@ export function describeProtocol() {
           response: createRunResponseSchema,
         }),
       },
+      [`${PROTOCOL_PATH}/runs/{run}/checkpoints/{step}`]: checkpointOperations(refusals),
     },
   });
 }

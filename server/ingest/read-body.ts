@@ -3,10 +3,10 @@ import canonicalize from "canonicalize";
 import type { z } from "zod";
 import { ProtocolError } from "@/server/protocol-error";
 
-/** The JSON of a request's body, `limit` bytes at most, with text that Postgres can store. Throws too_large and bad_request. */
-export async function readBody(request: Request, limit: number): Promise<unknown> {
+/** The bytes of a request's body, `limit` at most. Throws too_large with `advice`. */
+export async function readBytes(request: Request, limit: number, advice: string): Promise<Buffer> {
   const tooLarge = () =>
-    new ProtocolError("too_large", `The body is larger than ${limit} bytes, the most there is. Send smaller batches.`);
+    new ProtocolError("too_large", `The body is larger than ${limit} bytes, the most there is. ${advice}`);
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -21,7 +21,12 @@ export async function readBody(request: Request, limit: number): Promise<unknown
     }
     chunks.push(value);
   }
-  const text = Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
+}
+
+/** The JSON of a request's body, `limit` bytes at most, with text that Postgres can store. Throws too_large and bad_request. */
+export async function readBody(request: Request, limit: number): Promise<unknown> {
+  const text = (await readBytes(request, limit, "Send smaller batches.")).toString("utf8");
   try {
     const body: unknown = JSON.parse(text);
     return /\\u(0000|d[89a-f])/i.test(text) ? storable(body) : body;

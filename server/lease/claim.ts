@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ClaimedJob, claimRequestSchema } from "@/domain/protocol/messages";
 import { rewardSpecSchema } from "@/domain/reward/spec";
 import { runConfigSchema } from "@/domain/run/config";
+import { dropCheckpointsBeyond } from "@/server/checkpoint/store-checkpoint";
 import type { Database } from "@/server/db/client";
 import { inTransaction } from "@/server/db/transaction";
 import { notifyRunChanged } from "@/server/live/notify";
@@ -118,6 +119,7 @@ export async function openAttempt(
      where run_id = $1 and status in ('lost', 'active')`,
     [runId],
   );
+  await dropCheckpointsBeyond(client, runId, resumeFrom);
   const attempt = crypto.randomUUID();
   const leaseToken = `lease_${randomBytes(32).toString("base64url")}`;
   const { rows } = await client.query<{ number: number }>(
