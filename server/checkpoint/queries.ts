@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jobs } from "@/domain/protocol/messages";
 import { runStatuses } from "@/domain/run/status";
-import { type Actor, requireOwner, requireRun } from "@/server/actor";
+import { type Actor, requireOwner } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
 import { noSuchRun } from "@/server/run/queries";
@@ -14,7 +14,7 @@ export async function listCheckpoints(
   actor: Actor,
   runId: string,
 ): Promise<{ checkpoints: CheckpointRow[] }> {
-  requireRun(actor, runId);
+  requireOwner(actor);
   const run = await db.prisma.run.findFirst({
     where: { id: runId, projectId: actor.projectId },
     select: {
@@ -73,6 +73,7 @@ export type ChildRun = {
 /** The newest 200 runs that were made from a run: forked, continued or evaluated; a share sees none of them. */
 export async function listChildren(db: Database, actor: Actor, runId: string): Promise<{ children: ChildRun[] }> {
   requireOwner(actor);
+  if ((await db.prisma.run.count({ where: { id: runId, projectId: actor.projectId } })) === 0) throw noSuchRun();
   const rows = await db.prisma.run.findMany({
     where: { parentId: runId, projectId: actor.projectId },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],

@@ -35,6 +35,10 @@ export type RunDetail = RunRow & {
   secondsLeft: number | null;
   /** What the rollouts of this run take on disk, roughly. */
   rolloutBytes: number;
+  /** What its uploaded checkpoints take. */
+  checkpointBytes: number;
+  /** The run it was forked, continued or evaluated from. */
+  parent: { id: string; name: string } | null;
 };
 
 export type ListRunsInput = { limit: number; cursor: string | null; status: RunStatus[] | null };
@@ -80,6 +84,7 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
     select: {
       ...runColumns,
       want: true,
+      parent: { select: { id: true, name: true } },
       attempts: {
         orderBy: { number: "desc" },
         take: 100,
@@ -97,12 +102,13 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
     },
   });
   if (!run) throw noSuchRun();
-  const [lines, seconds, bytes] = await Promise.all([
+  const [lines, seconds, bytes, weights] = await Promise.all([
     accuracyLines(db, [run]),
     secondsPerStep(db, runId),
     db.prisma.rolloutGroup.aggregate({ where: { runId }, _sum: { bytes: true } }),
+    db.prisma.checkpoint.aggregate({ where: { runId }, _sum: { bytes: true } }),
   ]);
-  const { want, attempts, config, spec, ...columns } = run;
+  const { want, attempts, parent, config, spec, ...columns } = run;
   const row = runRow({ ...columns, config, spec }, lines.get(runId), new Date());
   const stepsLeft = isTerminal(row.status) ? 0 : row.steps - row.step;
   return {
@@ -119,6 +125,9 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
     secondsPerStep: seconds,
     secondsLeft: seconds === null || stepsLeft <= 0 ? null : seconds * stepsLeft,
     rolloutBytes: bytes._sum.bytes ?? 0,
+    checkpointBytes: weights._sum.bytes ?? 0,
+    // A share shows the runs it names, and their parents are others.
+    parent: actor.kind === "owner" ? parent : null,
   };
 }
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { jobs } from "@/domain/protocol/messages";
 import { type Objective, rewardSpecSchema } from "@/domain/reward/spec";
 import { type AdvantageAlgorithm, advantageAlgorithms } from "@/domain/run/config";
 import { type RunStatus, runStatuses, UNRESPONSIVE_AFTER_MS } from "@/domain/run/status";
+import { type Variation, variationSchema } from "@/domain/run/variation";
 import type { Prisma } from "@/server/db/generated/client";
 import type { AccuracyLine } from "./accuracy-line";
 
@@ -39,6 +41,11 @@ export type RunRow = {
   failureReason: string | null;
   /** Runs launched together share it. */
   launchId: string;
+  job: (typeof jobs)[number];
+  /** Step of its parent's checkpoint whose weights it started from; null: the base model's. */
+  startStep: number | null;
+  /** What it changed against the reward version and the configuration it was launched with. */
+  variation: Variation;
   /** The newest `task/accuracy`; null before the first. */
   accuracy: number | null;
   /** At most 32 values of `task/accuracy` over the run so far, evenly spaced; null where none is finite. */
@@ -65,6 +72,9 @@ export const runColumns = {
   lastBeatAt: true,
   failureReason: true,
   launchId: true,
+  job: true,
+  startStep: true,
+  variation: true,
   revision: true,
   trainer: { select: { id: true, name: true } },
   rewardVersion: { select: { id: true, number: true, reward: { select: { id: true, name: true } } } },
@@ -81,12 +91,14 @@ const configSampling = z.object({ temperature: z.number(), maxTokens: z.number()
 
 /** A run as lists show it. */
 export function runRow(run: StoredRun, line: AccuracyLine | undefined, now: Date): RunRow {
-  const { config, spec, rewardVersion, lastBeatAt, status: storedStatus, ...rest } = run;
+  const { config, spec, rewardVersion, lastBeatAt, status: storedStatus, job, variation, ...rest } = run;
   const status = runStatusSchema.parse(storedStatus);
   const objective = specObjective.parse(spec)?.objective;
   return {
     ...rest,
     status,
+    job: z.enum(jobs).parse(job),
+    variation: variationSchema.parse(variation),
     unresponsive: isUnresponsive({ status, lastBeatAt }, now),
     algorithm: configAlgorithm.safeParse(config).data?.algorithm ?? null,
     sampling: configSampling.safeParse(config).data ?? null,

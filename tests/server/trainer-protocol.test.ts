@@ -244,6 +244,7 @@ test("the protocol is described as OpenAPI with every call and its refusals", as
     "claim",
     "events",
     "runs",
+    "{step}",
   ]);
   const events = document.paths["/api/trainer/v1/events"];
   expect(Object.keys(events?.post.responses ?? {})).toEqual(["200", "400", "401", "403", "404", "409", "413", "503"]);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type EventsBatch, eventsRequestSchema, type Want } from "@/domain/protocol/messages";
@@ -9,6 +10,7 @@ export type Answer = "accept" | "drop-answer" | "lease_lost" | "bad_request" | "
 export async function startLocalServer() {
   const batches = new Map<number, EventsBatch>();
   const script: Answer[] = [];
+  const weights = new Map<string, Buffer>();
   let calls = 0;
   let want: Want = "go";
   const server = createServer((request, response) => {
@@ -22,6 +24,18 @@ export async function startLocalServer() {
       if (answer === "away") return request.socket.destroy();
       if (answer === "lease_lost") return refuse(409, "lease_lost");
       if (answer === "bad_request") return refuse(400, "bad_request");
+      const place = /\/runs\/([^/]+\/checkpoints\/\d+)$/.exec(request.url ?? "")?.[1];
+      if (place && request.method === "GET") {
+        const kept = weights.get(place);
+        if (kept) response.writeHead(200).end(kept);
+        return kept ? undefined : refuse(404, "not_found");
+      }
+      if (place) {
+        const data = Buffer.concat(chunks);
+        weights.set(place, data);
+        const sha256 = createHash("sha256").update(data).digest("hex");
+        return say(200, { result: "stored", bytes: data.length, sha256 });
+      }
       const batch = eventsRequestSchema.parse(JSON.parse(Buffer.concat(chunks).toString()));
       const duplicate = batches.has(batch.seq);
       batches.set(batch.seq, batch);
@@ -36,6 +50,8 @@ export async function startLocalServer() {
     origin: `http://127.0.0.1:${port}`,
     /** Acknowledged batches by seq. */
     batches,
+    /** Weights that were sent, by "run/checkpoints/step". */
+    weights,
     /** Answers for the calls to come, first first. */
     script,
     get calls() {

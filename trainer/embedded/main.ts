@@ -4,6 +4,8 @@ import { runAgent } from "./agent/agent";
 import { createProtocolClient, RefusedError } from "./agent/client";
 import { openThreadedSession } from "./agent/engine-thread";
 import { openRunFolders } from "./agent/run-folder";
+import { sendWeights } from "./agent/send-weights";
+import { openWeightsOutbox } from "./agent/weights-outbox";
 import { baseModels, embeddedTasks } from "./base-models";
 
 /**
@@ -15,8 +17,12 @@ async function main(): Promise<void> {
   const quit = new AbortController();
   for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => quit.abort());
   const cpu = os.cpus()[0]?.model.trim() ?? "CPU";
+  const home = need("REWARDSMITH_HOME");
+  const client = createProtocolClient({ server: need("REWARDSMITH_SERVER"), key: need("REWARDSMITH_TRAINER_KEY") });
+  const log = (sentence: string) => console.log(`${new Date().toISOString()} ${sentence}`);
+  const outbox = await openWeightsOutbox({ home, client, log });
   await runAgent({
-    client: createProtocolClient({ server: need("REWARDSMITH_SERVER"), key: need("REWARDSMITH_TRAINER_KEY") }),
+    client,
     about: {
       name: process.env.REWARDSMITH_TRAINER_NAME ?? "Embedded trainer",
       engine: "embedded (jax-js, WebAssembly)",
@@ -27,11 +33,13 @@ async function main(): Promise<void> {
       baseModels: [...baseModels],
       features: ["train"],
     },
-    folders: openRunFolders(need("REWARDSMITH_HOME")),
+    folders: openRunFolders(home),
     openSession: openThreadedSession,
+    sendWeights: (job, step, checkpoint) => sendWeights(outbox, { job, step, checkpoint }),
     signal: quit.signal,
-    log: (sentence) => console.log(`${new Date().toISOString()} ${sentence}`),
+    log,
   });
+  outbox.stop();
 }
 
 function need(name: string): string {

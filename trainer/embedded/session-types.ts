@@ -28,7 +28,14 @@ export type TrainingSession = {
 };
 
 /** Opens a session; fails with a sentence when the task or base model is unknown or the checkpoint does not fit. */
-export type OpenSession = (options: { job: ClaimedJob; checkpoint: Uint8Array | null }) => Promise<TrainingSession>;
+export type OpenSession = (options: SessionOptions) => Promise<TrainingSession>;
+
+export type SessionOptions = {
+  job: ClaimedJob;
+  checkpoint: Uint8Array | null;
+  /** The weights that `job.startFrom` names, as safetensors; the base model's without. */
+  startParams?: Uint8Array | null;
+};
 
 /** The events body without what the agent adds. */
 export type EventsContent = Omit<z.input<typeof eventsRequestSchema>, "run" | "attempt" | "leaseToken" | "seq">;

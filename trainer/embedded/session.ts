@@ -14,6 +14,7 @@ import { createSampler } from "./sample";
 import type { OpenSession, StepReport } from "./session-types";
 import type { Prompt } from "./tasks/embedded-task";
 import { createUpdater, layBatch, newLearner } from "./update";
+import { readStartWeights } from "./weights-file";
 
 /** Groups kept with text at an ordinary step; every tenth step and every evaluation keep all. */
 const TEXT_GROUPS = 4;
@@ -27,7 +28,7 @@ const PASS_AT = [1, 2, 4, 8, 16, 32, 64, 128, 256];
  * Trains one run on this thread with jax-js. Every draw is fixed by (seed, step, place), so a session that goes on from
  * a checkpoint gives the same reports as one that never stopped (step_time apart).
  */
-export const openSession: OpenSession = async ({ job, checkpoint }) => {
+export const openSession: OpenSession = async ({ job, checkpoint, startParams }) => {
   const { spec, config, seed } = job;
   if (job.job !== "train") throw new Error(`The embedded trainer only trains; it cannot do the job "${job.job}".`);
   const task = embeddedTasks.find((known) => known.task.id === config.task);
@@ -49,7 +50,14 @@ export const openSession: OpenSession = async ({ job, checkpoint }) => {
   const restored = checkpoint
     ? readCheckpoint(checkpoint, { shape: base.shape, baseModel: config.baseModel, seed })
     : null;
-  const learner = restored?.learner ?? newLearner(tree.ref(base.params));
+  // The reference stays the base, whatever the policy starts from.
+  const learner =
+    restored?.learner ??
+    newLearner(
+      startParams
+        ? readStartWeights(startParams, { shape: base.shape, baseModel: config.baseModel })
+        : tree.ref(base.params),
+    );
   const progress = restored?.progress ?? { baseModel: config.baseModel, seed, step: -1, tokens: 0, baseMeans: {} };
   const sampler = createSampler(base.shape, config.temperature);
   const updater = createUpdater(base.shape, {

@@ -3,7 +3,7 @@ import type { ClaimedJob, RegisterRequest, RegisterResponse } from "@/domain/pro
 import type { OpenSession } from "@/trainer/embedded/session-types";
 import { type ProtocolClient, RefusedError } from "./client";
 import type { RunFolders } from "./run-folder";
-import { runJob } from "./run-job";
+import { type RunJobOptions, runJob } from "./run-job";
 import type { Uploader } from "./uploader";
 
 export type AgentOptions = {
@@ -11,6 +11,8 @@ export type AgentOptions = {
   about: RegisterRequest;
   folders: RunFolders;
   openSession: OpenSession;
+  /** Sends the policy of a checkpoint to the server; absent: the weights stay here. */
+  sendWeights?: RunJobOptions["sendWeights"];
   /** Fires to shut down: the current job stays held and goes on at the next start. */
   signal: AbortSignal;
   log: (sentence: string) => void;
@@ -54,6 +56,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       client,
       folders,
       openSession: options.openSession,
+      ...(options.sendWeights && { sendWeights: options.sendWeights }),
       signal,
       onUploader: (uploader) => {
         current = { job, uploader };

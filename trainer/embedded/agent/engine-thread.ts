@@ -1,11 +1,7 @@
 import { Worker } from "node:worker_threads";
-import type { ClaimedJob } from "@/domain/protocol/messages";
-import type { OpenSession, StepReport, TrainingSession } from "@/trainer/embedded/session-types";
+import type { OpenSession, SessionOptions, StepReport, TrainingSession } from "@/trainer/embedded/session-types";
 
-export type EngineCall =
-  | { kind: "open"; job: ClaimedJob; checkpoint: Uint8Array | null }
-  | { kind: "next" }
-  | { kind: "checkpoint" };
+export type EngineCall = ({ kind: "open" } & SessionOptions) | { kind: "next" } | { kind: "checkpoint" };
 
 export type EngineAnswer =
   | { kind: "opened"; step: number }
@@ -14,7 +10,7 @@ export type EngineAnswer =
   | { kind: "failed"; message: string; stack: string | null };
 
 /** Opens sessions in a thread of their own; `dispose` ends the thread at once, also in the middle of a step. */
-export const openThreadedSession: OpenSession = async ({ job, checkpoint }) => {
+export const openThreadedSession: OpenSession = async (options) => {
   const worker = new Worker(new URL("./engine-worker.mjs", import.meta.url), { execArgv: [] });
   let pending: { resolve(answer: EngineAnswer): void; reject(error: Error): void } | null = null;
   let ended: Error | null = null;
@@ -68,7 +64,7 @@ export const openThreadedSession: OpenSession = async ({ job, checkpoint }) => {
     },
   };
   try {
-    const opened = await call({ kind: "open", job, checkpoint });
+    const opened = await call({ kind: "open", ...options });
     if (opened.kind === "opened") step = opened.step;
   } catch (error) {
     session.dispose();

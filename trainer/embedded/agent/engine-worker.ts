@@ -12,7 +12,8 @@ let session: TrainingSession | null = null;
 async function answer(call: EngineCall): Promise<EngineAnswer> {
   if (call.kind === "open") {
     session?.dispose();
-    session = await openSession({ job: call.job, checkpoint: call.checkpoint });
+    const { kind: _, ...options } = call;
+    session = await openSession(options);
     return { kind: "opened", step: session.step };
   }
   if (!session) throw new Error("no session is open");

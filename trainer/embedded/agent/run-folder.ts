@@ -16,6 +16,8 @@ export type RunFolders = {
   spoolFolder(job: ClaimedJob): string;
   saveCheckpoint(run: string, step: number, bytes: Uint8Array): Promise<void>;
   loadCheckpoint(run: string, step: number): Promise<Uint8Array>;
+  /** The weights that a job starts from, fetched once: after a crash the run begins again without the server. */
+  startWeights(job: ClaimedJob, fetchWeights: () => Promise<Uint8Array>): Promise<Uint8Array>;
   /** Steps of the kept checkpoints, ascending. */
   checkpointSteps(run: string): Promise<number[]>;
   /** Deletes the checkpoints past `step`; null: all of them. */
@@ -34,6 +36,8 @@ export function openRunFolders(home: string): RunFolders {
   const checkpointFile = (run: string, step: number) =>
     path.join(checkpointsFolder(run), `${String(step).padStart(10, "0")}.safetensors`);
   const spoolFolder = (job: ClaimedJob) => path.join(runFolder(job.run), `spool-${encodeURIComponent(job.attempt)}`);
+
+  const startFile = (run: string) => path.join(runFolder(run), "start.safetensors");
 
   async function checkpointSteps(run: string): Promise<number[]> {
     const names = await listFolder(checkpointsFolder(run));
@@ -62,7 +66,9 @@ export function openRunFolders(home: string): RunFolders {
       }
       await rm(jobFile(job.run), { force: true });
       if (!keep.spool) await rm(spoolFolder(job), { recursive: true, force: true });
-      if (keep.checkpoints !== "all") await rm(checkpointsFolder(job.run), { recursive: true, force: true });
+      if (keep.checkpoints === "all") return;
+      await rm(checkpointsFolder(job.run), { recursive: true, force: true });
+      await rm(startFile(job.run), { force: true });
     },
     spoolFolder,
     async saveCheckpoint(run, step, bytes) {
@@ -72,6 +78,14 @@ export function openRunFolders(home: string): RunFolders {
       for (const old of steps.slice(0, -KEPT_CHECKPOINTS)) await rm(checkpointFile(run, old), { force: true });
     },
     loadCheckpoint: (run, step) => readFile(checkpointFile(run, step)),
+    async startWeights(job, fetchWeights) {
+      const kept = await readFile(startFile(job.run)).catch(() => null);
+      if (kept) return kept;
+      const fetched = await fetchWeights();
+      await mkdir(runFolder(job.run), { recursive: true, mode: 0o700 });
+      await writeDurably(startFile(job.run), fetched);
+      return fetched;
+    },
     checkpointSteps,
     async dropCheckpointsAfter(run, step) {
       for (const later of await checkpointSteps(run)) {

@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { toWireNumber } from "@/domain/metric/wire-number";
 import { type ClaimedJob, finishSchema } from "@/domain/protocol/messages";
 import type { EventsContent, OpenSession, StepReport, TrainingSession } from "@/trainer/embedded/session-types";
-import type { ProtocolClient } from "./client";
+import { type ProtocolClient, UnreachableError } from "./client";
 import type { RunFolders } from "./run-folder";
 import { type BatchLimits, splitContent } from "./split-content";
 import { openSpool, type Spool } from "./spool";
@@ -14,6 +15,7 @@ export type JobEnd = "finished" | "failed" | "canceled" | "paused" | "lost" | "s
 /** More unacknowledged batches than this and training waits for the server, so that the disk cannot fill. */
 const MAX_BACKLOG = 5_000;
 const SHORT_WAIT_MS = 250;
+const START_RETRY_MS = 500;
 /** Most characters of a log line or a reason. */
 const MAX_TEXT = 20_000;
 
@@ -29,6 +31,8 @@ export type RunJobOptions = {
   /** Fires when the trainer shuts down. */
   signal: AbortSignal;
   onUploader: (uploader: Uploader) => void;
+  /** Sends the policy of a checkpoint to the server; absent: the weights stay with this trainer. */
+  sendWeights?: (job: ClaimedJob, step: number, checkpoint: Uint8Array) => Promise<void>;
   log: (sentence: string) => void;
 };
 
@@ -60,19 +64,24 @@ export async function runJob(options: RunJobOptions): Promise<JobEnd> {
     const from = options.held ? ((await folders.checkpointSteps(job.run)).at(-1) ?? null) : job.resumeFrom;
     const checkpoint = from === null ? null : await folders.loadCheckpoint(job.run, from);
     if (from !== null) log(`run ${job.run} goes on from the checkpoint of step ${from}`);
-    session = await options.openSession({ job, checkpoint });
-    await say({
-      logs: [
-        line(
-          from === null
-            ? `Attempt ${job.attemptNumber} begins with the base model, seed ${job.seed}`
-            : `Attempt ${job.attemptNumber} goes on from the checkpoint of step ${from}`,
-        ),
-      ],
-    });
-    const end = await train({ ...options, session, spool, uploader, say });
+    const startParams = checkpoint ? null : await fetchStart(options, uploader);
+    let end: JobEnd;
+    if (startParams === "interrupted") end = stateToEnd(uploader, signal) ?? "stopped";
+    else {
+      session = await options.openSession({ job, checkpoint, startParams });
+      await say({
+        logs: [
+          line(
+            from === null
+              ? `Attempt ${job.attemptNumber} begins with ${startOf(job)}, seed ${job.seed}`
+              : `Attempt ${job.attemptNumber} goes on from the checkpoint of step ${from}`,
+          ),
+        ],
+      });
+      end = await train({ ...options, session, spool, uploader, say });
+    }
     if (end === "finished" || end === "canceled" || end === "paused") {
-      const step = Math.max(session.step, 0);
+      const step = Math.max(session?.step ?? 0, 0);
       await say({
         logs: [line(`${ends[end]} after step ${step}`)],
         finish: { state: end, lastSeq: spool.lastSeq + 1 },
@@ -117,6 +126,28 @@ export async function runJob(options: RunJobOptions): Promise<JobEnd> {
   }
 }
 
+const startOf = ({ startFrom }: ClaimedJob) =>
+  startFrom === null ? "the base model" : `the weights of step ${startFrom.step} of run ${startFrom.run}`;
+
+/** The weights that the policy starts from, null for the base model's; asks until the server answers or the job is over. */
+async function fetchStart(options: RunJobOptions, uploader: Uploader): Promise<Uint8Array | null | "interrupted"> {
+  const { job, client, folders, signal, log } = options;
+  const { startFrom } = job;
+  if (startFrom === null) return null;
+  let said = false;
+  while (stateToEnd(uploader, signal) === null) {
+    try {
+      return await folders.startWeights(job, () => client.getCheckpoint(startFrom));
+    } catch (error) {
+      if (!(error instanceof UnreachableError)) throw error;
+      if (!said) log(`run ${job.run} waits for the weights it starts from: ${error.message}`);
+      said = true;
+      await sleep(START_RETRY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  return "interrupted";
+}
+
 /** How the attempt ended, when that is in the spool already: it was stopped before the server had acknowledged it. */
 async function endInSpool(spool: Spool): Promise<JobEnd | null> {
   const last = spool.pending.at(-1);
@@ -139,8 +170,10 @@ type TrainOptions = RunJobOptions & {
 async function train(options: TrainOptions): Promise<JobEnd> {
   const { job, folders, session, spool, uploader, say, signal } = options;
 
-  async function saveCheckpoint() {
+  async function saveCheckpoint({ send = false } = {}) {
     const bytes = await session.checkpoint();
+    // Before the checkpoint: a crash in between computes the step again and sends the same weights.
+    if (send) await options.sendWeights?.(job, session.step, bytes);
     await folders.saveCheckpoint(job.run, session.step, bytes);
   }
 
@@ -161,7 +194,7 @@ async function train(options: TrainOptions): Promise<JobEnd> {
     if (report === null) return "finished";
     for (const content of splitContent(toContent(report), options.limits)) await say(content);
     if (report.step > 0 && (report.step % job.config.checkpointEvery === 0 || report.step === job.config.steps)) {
-      await saveCheckpoint();
+      await saveCheckpoint({ send: true });
       await say({ checkpoint: report.step, logs: [line(`Checkpoint of step ${report.step}`)] });
     }
   }
