@@ -70,6 +70,8 @@ function callsOf(actor: Actor, ids: { runId: string; rewardId: string }) {
     "rollouts.page": () => caller.rollouts.page({ runId, step: 1, split: "train" }),
     "evaluations.list": () => caller.evaluations.list({ runId }),
     "logs.page": () => caller.logs.page({ runId }),
+    "compare.runs": () => caller.compare.runs({ runIds: [runId] }),
+    "compare.series": () => caller.compare.series({ runIds: [runId], metrics: ["reward"] }),
     "live.runs": async () => {
       const stream = await caller.live.runs({ runs: [{ runId, revision: 0 }] });
       // Ends at once: what matters is whether the first step is refused.
@@ -89,6 +91,8 @@ const readableByShare = [
   "evaluations.list",
   "logs.page",
   "live.runs",
+  "compare.runs",
+  "compare.series",
 ];
 
 test("this file calls every procedure there is", () => {

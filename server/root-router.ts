@@ -1,4 +1,5 @@
 import { checkpointRouter } from "./checkpoint/router";
+import { compareRouter } from "./compare/router";
 import { evaluationRouter } from "./evaluation/router";
 import { liveRouter } from "./live/router";
 import { logRouter } from "./log/router";
@@ -21,6 +22,7 @@ export const appRouter = router({
   evaluations: evaluationRouter,
   logs: logRouter,
   live: liveRouter,
+  compare: compareRouter,
 });
 
 export type AppRouter = typeof appRouter;

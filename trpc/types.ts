@@ -11,6 +11,7 @@ export type TaskInfo = RouterOutputs["tasks"]["list"]["tasks"][number];
 export type TrainerInfo = RouterOutputs["trainers"]["list"]["trainers"][number];
 export type RunRow = RouterOutputs["runs"]["list"]["runs"][number];
 export type RunDetail = RouterOutputs["runs"]["get"];
+export type ComparedRun = RouterOutputs["compare"]["runs"]["runs"][number];
 export type SeriesPoints = RouterOutputs["series"]["points"]["series"][number];
 export type RolloutGroupRow = RouterOutputs["rollouts"]["page"]["groups"][number];
 export type EvaluationRow = RouterOutputs["evaluations"]["list"]["evaluations"][number];

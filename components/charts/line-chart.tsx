@@ -1,17 +1,18 @@
 "use client";
 
-import { type KeyboardEvent, memo, type PointerEvent, type ReactNode, useId, useMemo, useState } from "react";
+import { type KeyboardEvent, memo, type ReactNode, useId, useMemo, useState } from "react";
 import { createPortal } from "react-dom";
-import { ChartFrame } from "./chart-frame";
+import { ChartFrame, type PlotRect } from "./chart-frame";
 import { ChartHead } from "./chart-head";
 import type { ChartSeries } from "./chart-series";
 import { stepSentence } from "./describe-step";
 import { LineLayer } from "./line-layer";
 import { LineLegend } from "./line-legend";
-import { type LineScale, nearestStep, prepareLines } from "./prepare-lines";
+import { type LineScale, nearestStep, prepareLines, type StepRange } from "./prepare-lines";
 import { SeriesTable } from "./series-table";
 import { StepCursor } from "./step-cursor";
 import { StepTooltip } from "./step-tooltip";
+import { type DragRange, offsetIn, useDragRange } from "./use-drag-range";
 
 export type LineChartProps = {
   title: string;
@@ -28,6 +29,15 @@ export type LineChartProps = {
   stepLimit?: number | null;
   showSuperseded?: boolean;
   height?: number;
+  /** Whether the lines are named above the chart; a page that names them once for all its charts says false. */
+  legend?: boolean;
+  showRaw?: boolean;
+  /** The steps shown; null: all. With `onZoom` dragging over the chart chooses them. */
+  zoom?: StepRange | null;
+  onZoom?: (range: StepRange) => void;
+  /** The scale where it is kept outside of the chart. */
+  scale?: LineScale;
+  onScale?: (scale: LineScale) => void;
   /** What stands in the plot when there is nothing to draw. */
   empty?: ReactNode;
 };
@@ -38,8 +48,10 @@ const MAX_POINTS = 400;
 /** Metrics over steps: pointer or arrow keys read a step, a button turns the chart into a table. */
 export const LineChart = memo(function LineChart(props: LineChartProps) {
   const { title, yLabel, series, note, smoothing = 0, range, stepLimit = null, showSuperseded = false } = props;
-  const { height = 200, empty = "Nothing measured yet." } = props;
-  const [scale, setScale] = useState<LineScale>("linear");
+  const { height = 200, empty = "Nothing measured yet.", legend = true, showRaw = true, zoom = null, onZoom } = props;
+  const [ownScale, setOwnScale] = useState<LineScale>("linear");
+  const scale = props.scale ?? ownScale;
+  const setScale = props.onScale ?? setOwnScale;
   const [asTable, setAsTable] = useState(false);
   const [active, setActive] = useState<number | null>(null);
   const [overlay, setOverlay] = useState<HTMLDivElement | null>(null);
@@ -53,9 +65,11 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
         maxPoints: MAX_POINTS,
         stepLimit,
         showSuperseded,
+        showRaw,
+        zoom,
         ...(range ? { range } : {}),
       }),
-    [series, smoothing, scale, stepLimit, showSuperseded, range],
+    [series, smoothing, scale, stepLimit, showSuperseded, showRaw, zoom, range],
   );
   const step = active === null ? null : nearestStep(prepared.steps, active);
   const reading = step ?? prepared.lastStep;
@@ -69,7 +83,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
         log={prepared.logSensible || scale === "log" ? { on: scale === "log", toggle: setScale } : null}
         table={prepared.empty ? null : { on: asTable, toggle: setAsTable }}
       />
-      {series.length > 1 ? <LineLegend series={series} /> : null}
+      {legend && series.length > 1 ? <LineLegend series={series} /> : null}
       {prepared.empty ? (
         <div
           className="flex items-center justify-center rounded-md border border-border border-dashed px-4 text-center text-faint text-xs"
@@ -89,7 +103,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
           aria-valuemax={prepared.lastStep ?? 0}
           aria-valuenow={reading ?? 0}
           aria-valuetext={reading === null ? "nothing measured" : stepSentence(prepared, reading)}
-          className="relative rounded-sm outline-offset-4"
+          className="relative select-none rounded-sm outline-offset-4"
           onKeyDown={(event) => setActive((now) => stepByKey(event, prepared.steps, now) ?? now)}
           onBlur={() => setActive(null)}
           onPointerLeave={() => setActive(null)}
@@ -107,11 +121,17 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
               <>
                 <LineLayer lines={prepared.lines} lastStep={prepared.lastStep} plot={plot} x={x} y={y} />
                 {step === null ? null : <StepCursor prepared={prepared} step={step} plot={plot} x={x} y={y} />}
-                <rect
-                  {...plot}
-                  fill="transparent"
-                  onPointerMove={(event) => setActive(x.toValue(plot.x + offsetIn(event)))}
-                  onPointerDown={(event) => setActive(x.toValue(plot.x + offsetIn(event)))}
+                <PlotSurface
+                  plot={plot}
+                  onPoint={(offset) => setActive(x.toValue(plot.x + offset))}
+                  onRange={
+                    onZoom
+                      ? ({ start, end }) => {
+                          const from = Math.max(0, Math.round(x.toValue(plot.x + start)));
+                          onZoom({ from, to: Math.max(from + 1, Math.round(x.toValue(plot.x + end))) });
+                        }
+                      : null
+                  }
                 />
                 {step !== null && overlay
                   ? createPortal(
@@ -143,8 +163,46 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
   );
 });
 
-function offsetIn(event: PointerEvent<SVGRectElement>): number {
-  return event.clientX - event.currentTarget.getBoundingClientRect().left;
+/** Takes the pointer over the plot: a step to read where it is, a range where it is dragged. */
+function PlotSurface({
+  plot,
+  onPoint,
+  onRange,
+}: {
+  plot: PlotRect;
+  onPoint: (offset: number) => void;
+  onRange: ((range: DragRange) => void) | null;
+}) {
+  const { drag, handlers } = useDragRange(onRange);
+  return (
+    <>
+      {drag ? (
+        <rect
+          x={plot.x + drag.start}
+          y={plot.y}
+          width={drag.end - drag.start}
+          height={plot.height}
+          fill="var(--accent)"
+          fillOpacity={0.14}
+        />
+      ) : null}
+      <rect
+        {...plot}
+        data-plot
+        fill="transparent"
+        style={onRange ? { touchAction: "pan-y", cursor: "crosshair" } : undefined}
+        {...handlers}
+        onPointerMove={(event) => {
+          onPoint(offsetIn(event));
+          handlers.onPointerMove?.(event);
+        }}
+        onPointerDown={(event) => {
+          onPoint(offsetIn(event));
+          handlers.onPointerDown?.(event);
+        }}
+      />
+    </>
+  );
 }
 
 function stepByKey(event: KeyboardEvent, steps: readonly number[], active: number | null): number | null {

@@ -19,10 +19,12 @@ export type PlaneChartProps = {
   /** Under which conditions S_ref was measured. */
   note?: ReactNode;
   height?: number;
+  /** Whether the runs are named above the chart. */
+  legend?: boolean;
 };
 
 /** Task reward against sharpening: up is better at the task, right is likelier under the base. */
-export function PlaneChart({ runs, x: xAxis, y: yAxis, toggles, note, height = 340 }: PlaneChartProps) {
+export function PlaneChart({ runs, x: xAxis, y: yAxis, toggles, note, height = 340, legend = true }: PlaneChartProps) {
   const [asTable, setAsTable] = useState(false);
   const [active, setActive] = useState<{ run: string; step: number } | null>(null);
   const [overlay, setOverlay] = useState<HTMLDivElement | null>(null);
@@ -55,7 +57,7 @@ export function PlaneChart({ runs, x: xAxis, y: yAxis, toggles, note, height = 3
         table={prepared.empty ? null : { on: asTable, toggle: setAsTable }}
       />
       {toggles}
-      {runs.length > 1 ? <LineLegend series={runs} /> : null}
+      {legend && runs.length > 1 ? <LineLegend series={runs} /> : null}
       {prepared.empty ? (
         <div
           className="flex items-center justify-center rounded-md border border-border border-dashed px-4 text-center text-faint text-xs"

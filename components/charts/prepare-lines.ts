@@ -2,9 +2,11 @@ import type { ChartPoint, ChartSeries, LineStyle } from "./chart-series";
 import { smoothPoints } from "./smooth-points";
 import { splitSegments, type Vertex } from "./split-segments";
 import { thinPoints } from "./thin-points";
-import { logTicks, niceTicks, stepTicks } from "./ticks";
+import { logTicks, niceTicks, rangeTicks, stepTicks } from "./ticks";
 
 export type LineScale = "linear" | "log";
+/** The steps shown, ends included. */
+export type StepRange = { from: number; to: number };
 
 export type PreparedLine = {
   id: string;
@@ -52,7 +54,13 @@ export function prepareLines(input: {
   range?: readonly [number | null, number | null];
   stepLimit?: number | null;
   showSuperseded?: boolean;
+  /** Only these steps are drawn; lines are smoothed as a whole before, so that they look the same when zoomed. */
+  zoom?: StepRange | null;
+  /** Whether raw values are drawn behind smoothed ones. */
+  showRaw?: boolean;
 }): PreparedLines {
+  const zoom = input.zoom ?? null;
+  const isShown = (step: number) => zoom === null || (step >= zoom.from && step <= zoom.to);
   const thinned = input.series.map((series) => ({ ...series, points: thinPoints(series.points, input.maxPoints) }));
   const bounded = typeof input.range?.[0] === "number" && typeof input.range[1] === "number";
   const logSensible = !bounded && isLogSensible(thinned);
@@ -67,18 +75,20 @@ export function prepareLines(input: {
       return point;
     });
     const smoothing = drawable.length >= SMOOTH_FROM ? input.smoothing : 0;
-    const smoothed = smoothPoints(drawable, smoothing);
-    const values = drawable.map((point) => point.value);
+    const smoothedAll = smoothPoints(drawable, smoothing);
+    const shown = drawable.filter(({ step }) => isShown(step));
+    const smoothed = smoothedAll.filter((_, i) => isShown(drawable[i]?.step ?? 0));
+    const values = shown.map((point) => point.value);
     return {
       id: series.id,
       label: series.label,
       style: series.style,
-      main: splitSegments(drawable, smoothed),
-      raw: smoothing > 0 ? splitSegments(drawable, values) : [],
-      band: bandOf(drawable, values, scale),
-      superseded: input.showSuperseded ? supersededOf(series, scale, input.maxPoints) : [],
-      marks: series.points.filter((point) => point.notFinite > 0).map((point) => point.step),
-      points: series.points,
+      main: splitSegments(shown, smoothed),
+      raw: smoothing > 0 && input.showRaw !== false ? splitSegments(shown, values) : [],
+      band: input.showRaw === false ? [] : bandOf(shown, values, scale),
+      superseded: input.showSuperseded ? supersededOf(series, scale, input.maxPoints, isShown) : [],
+      marks: series.points.filter(({ step, notFinite }) => notFinite > 0 && isShown(step)).map(({ step }) => step),
+      points: zoom === null ? series.points : series.points.filter(({ step }) => isShown(step)),
       smoothed,
     };
   });
@@ -91,12 +101,12 @@ export function prepareLines(input: {
     scale === "log"
       ? logTicks(low, high, 4)
       : niceTicks(Math.min(low, least ?? low), Math.max(high, greatest ?? high), 4);
-  const xTicks = stepTicks(first ?? 0, last ?? 1, 5, input.stepLimit ?? null);
+  const xTicks = zoom === null ? stepTicks(first ?? 0, last ?? 1, 5, input.stepLimit ?? null) : rangeTicks(zoom, 5);
   return {
     lines,
     steps,
     xTicks,
-    xDomain: [xTicks[0] ?? 0, xTicks[xTicks.length - 1] ?? 1],
+    xDomain: zoom === null ? [xTicks[0] ?? 0, xTicks[xTicks.length - 1] ?? 1] : [zoom.from, zoom.to],
     yTicks,
     yDomain: [yTicks[0] ?? 0, yTicks[yTicks.length - 1] ?? 1],
     scale,
@@ -137,9 +147,14 @@ function bandOf(points: readonly ChartPoint[], values: readonly (number | null)[
     .filter((segment) => segment.length > 1);
 }
 
-function supersededOf(series: ChartSeries, scale: LineScale, maxPoints: number): Vertex[][] {
+function supersededOf(
+  series: ChartSeries,
+  scale: LineScale,
+  maxPoints: number,
+  isShown: (step: number) => boolean,
+): Vertex[][] {
   return (series.superseded ?? []).flatMap((points) => {
-    const thinned = thinPoints(points, maxPoints);
+    const thinned = thinPoints(points, maxPoints).filter(({ step }) => isShown(step));
     const values = thinned.map(({ value }) => (scale === "log" && value !== null && value <= 0 ? null : value));
     return splitSegments(thinned, values);
   });

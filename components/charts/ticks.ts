@@ -38,6 +38,14 @@ export function stepTicks(first: number, last: number, about: number, limit: num
   return end > start ? ticks : [start, start + 1];
 }
 
+/** Round whole steps within a range whose ends are given. */
+export function rangeTicks({ from, to }: { from: number; to: number }, about: number): number[] {
+  const step = Math.max(1, niceStep(Math.max(1, to - from) / Math.max(1, about)));
+  const ticks: number[] = [];
+  for (let tick = Math.ceil(from / step) * step; tick <= to; tick += step) ticks.push(tick);
+  return ticks;
+}
+
 function niceStep(raw: number): number {
   const power = 10 ** Math.floor(Math.log10(raw));
   const fraction = raw / power;

@@ -129,16 +129,23 @@ export function createLiveStore() {
   };
 
   return {
-    /** Takes series as they were at `revision`, from which the stream must go on; metrics not among them stay as they are. */
+    /**
+     * Takes series as they were at `revision`, from which the stream must go on; metrics not among them stay as they are.
+     * `more`: they join others loaded before, so the stream goes on from where the older of both stand.
+     */
     load(
       runId: string,
       loaded: { revision: number; attempts: readonly AttemptSpan[]; series: readonly SeriesPoints[] },
+      more = false,
     ): void {
       const run = entryOf(runId);
       const changed = new Set<string>();
-      run.revision = loaded.revision;
-      run.awaitsLoad = false;
-      run.attempts = loaded.attempts;
+      if (more) run.revision = Math.min(run.revision, loaded.revision);
+      else {
+        run.revision = loaded.revision;
+        run.awaitsLoad = false;
+        run.attempts = loaded.attempts;
+      }
       for (const series of loaded.series) {
         run.metrics.set(series.metric, {
           points: series.points,

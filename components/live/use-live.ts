@@ -26,6 +26,27 @@ export function useChanges(runId: string, topic: "rollouts" | "evaluations" | "a
   return useTopic(runId, topic, (store) => store.changes(runId, topic), 0);
 }
 
+/** The same of several runs, as one text that changes with any of them: their counts, joined by commas. */
+export function useChangesOfRuns(
+  runIds: readonly string[],
+  topic: "evaluations" | "attempts" | "resets" | "metrics",
+): string {
+  const { store } = useLive();
+  const ids = runIds.join(" ");
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = ids.split(" ").map((id) => store.subscribe(id, topic, listener));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [store, ids, topic],
+  );
+  const read = () =>
+    runIds.map((id) => (topic === "metrics" ? store.metricNames(id).length : store.changes(id, topic))).join();
+  return useSyncExternalStore(subscribe, read, () => runIds.map(() => 0).join());
+}
+
 /** Several series of a run, in order of the names; with `paused` they stand still until it is lifted. */
 export function useMetrics(runId: string, names: readonly string[], paused = false): readonly MetricState[] {
   return useMetricsOfRuns(

@@ -2,10 +2,10 @@ import type { AttemptWindow } from "@/domain/metric/attempts";
 import { chooseLevel, type SeriesLevel } from "@/domain/metric/buckets";
 import type { Queryable } from "@/server/db/snapshot";
 
-/** One attempt's series of a metric and the steps it contributes. */
-export type Line = AttemptWindow & { seriesId: number; metric: string };
+/** One attempt's series of a metric of a run (`key`) and the steps it contributes. */
+export type Line = AttemptWindow & { seriesId: number; key: string };
 
-/** The level of each metric at which all its attempts together give at most maxPoints points. */
+/** The level of each key at which all its attempts together give at most maxPoints points. */
 export async function chooseLevels(
   sql: Queryable,
   lines: readonly Line[],
@@ -25,8 +25,13 @@ export async function chooseLevels(
   );
   const extents = new Map(rows.map((row) => [row.series_id, row]));
   const levels = new Map<string, SeriesLevel>();
-  for (const metric of new Set(lines.map((line) => line.metric))) {
-    const own = lines.filter((line) => line.metric === metric);
+  const byKey = new Map<string, Line[]>();
+  for (const line of lines) {
+    const own = byKey.get(line.key);
+    if (own) own.push(line);
+    else byKey.set(line.key, [line]);
+  }
+  for (const [key, own] of byKey) {
     const shown = own.flatMap(({ seriesId, after, upTo }) => {
       const extent = extents.get(seriesId);
       if (!extent) return [];
@@ -36,7 +41,7 @@ export async function chooseLevels(
     });
     if (shown.length === 0) continue;
     levels.set(
-      metric,
+      key,
       chooseLevel({
         firstStep: Math.min(...shown.map(({ first }) => first)),
         lastStep: Math.max(...shown.map(({ last }) => last)),

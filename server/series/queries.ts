@@ -22,18 +22,28 @@ export type Series = {
 /** The metrics a run has reported, sorted by name (2000 at most). */
 export async function listSeries(db: Database, actor: Actor, runId: string): Promise<{ metrics: string[] }> {
   requireRun(actor, runId);
-  await runRevision(db.pool, actor, runId);
-  const rows = await db.prisma.series.findMany({
-    where: { runId },
-    distinct: ["metric"],
-    orderBy: { metric: "asc" },
-    take: 2000,
-    select: { metric: true },
-  });
-  return { metrics: rows.map(({ metric }) => metric) };
+  if ((await runRevisions(db.pool, actor, [runId])).size === 0) throw noSuchRun();
+  return { metrics: await metricNames(db, [runId]) };
+}
+
+/** The metrics that any of these runs has reported. */
+export async function metricNames(db: Database, runIds: readonly string[]): Promise<string[]> {
+  const { rows } = await db.pool.query<{ metric: string }>(
+    "SELECT DISTINCT metric FROM series WHERE run_id = ANY($1) ORDER BY metric LIMIT 2000",
+    [runIds],
+  );
+  return rows.map(({ metric }) => metric);
 }
 
 export type SeriesPointsInput = { runId: string; metrics: string[]; maxPoints: number; superseded: boolean };
+export type SeriesOfRunsInput = {
+  runIds: string[];
+  metrics: string[];
+  maxPoints: number;
+  superseded?: boolean;
+  /** Only these steps, ends included, at the level that fits them: null, all. */
+  steps?: { from: number; to: number } | null;
+};
 
 export type SeriesAnswer = {
   /** Everything up to this revision is in the points: `live.runs` goes on from here. */
@@ -47,78 +57,121 @@ export type SeriesAnswer = {
  * no points.
  */
 export async function seriesPoints(db: Database, actor: Actor, input: SeriesPointsInput): Promise<SeriesAnswer> {
-  requireRun(actor, input.runId);
+  const { runId, ...rest } = input;
+  const [answer] = (await seriesOfRuns(db, actor, { runIds: [runId], ...rest })).runs;
+  if (!answer) throw noSuchRun();
+  return { revision: answer.revision, attempts: answer.attempts, series: answer.series };
+}
+
+/** The same for several runs, as of one moment, in the order asked for; a run that is not there is left out. */
+export async function seriesOfRuns(
+  db: Database,
+  actor: Actor,
+  input: SeriesOfRunsInput,
+): Promise<{ runs: (SeriesAnswer & { runId: string })[] }> {
+  for (const runId of input.runIds) requireRun(actor, runId);
   return withSnapshot(db, async (sql) => {
-    const { runId, metrics, maxPoints } = input;
-    const revision = await runRevision(sql, actor, runId);
-    const attempts = (await attemptsOf(sql, [runId])).get(runId) ?? noAttempts;
-    const lines = await linesOf(sql, attempts, input);
-    const levels = await chooseLevels(sql, lines, maxPoints);
-    const levelOf = (metric: string) => levels.get(metric) ?? 0;
-    const points = await readPoints(
-      sql,
-      lines.map(({ seriesId, metric, after, upTo }) => ({
-        seriesId,
-        level: levelOf(metric),
-        from: after + 1,
-        to: upTo ?? LAST_STEP,
-      })),
-    );
-    const ended = input.superseded ? lines.filter(({ upTo }) => upTo !== null) : [];
-    const superseded = await readPoints(
-      sql,
-      ended.map(({ seriesId, metric, upTo }) => ({
-        seriesId,
-        level: levelOf(metric),
-        from: (upTo ?? LAST_STEP) + 1,
-        to: LAST_STEP,
-      })),
-    );
+    const revisions = await runRevisions(sql, actor, input.runIds);
+    const runIds = input.runIds.filter((runId) => revisions.has(runId));
+    const attempts = await attemptsOf(sql, runIds);
+    const lines = await linesOf(sql, attempts, { runIds, metrics: input.metrics });
+    const read = await readLines(sql, lines, input);
     return {
-      revision,
-      attempts: attempts.list.map(({ number, resumeFrom }) => ({ number, resumeFrom })),
-      series: metrics.map((metric) => {
-        const own = lines.filter((line) => line.metric === metric).sort((a, b) => a.number - b.number);
-        const level = levelOf(metric);
-        return {
-          metric,
-          level,
-          width: level === 0 ? 1 : bucketWidth(level),
-          points: joinPoints(own.map(({ seriesId }) => points.get(seriesId) ?? [])),
-          superseded: own.flatMap(({ seriesId, number }) => {
-            const past = superseded.get(seriesId) ?? [];
-            return past.length > 0 ? [{ attempt: number, points: past }] : [];
-          }),
-        };
-      }),
+      runs: runIds.map((runId) => ({
+        runId,
+        revision: revisions.get(runId) ?? 0,
+        attempts: (attempts.get(runId)?.list ?? []).map(({ number, resumeFrom }) => ({ number, resumeFrom })),
+        series: input.metrics.map((metric) => read(keyOf(runId, metric), metric)),
+      })),
     };
   });
 }
 
-const noAttempts: RunAttempts = { list: [], windows: new Map() };
-
-async function linesOf(sql: Queryable, attempts: RunAttempts, input: SeriesPointsInput): Promise<Line[]> {
-  const { rows } = await sql.query<{ id: number; metric: string; attempt_id: string }>(
-    "SELECT id, metric, attempt_id FROM series WHERE run_id = $1 AND metric = ANY($2)",
-    [input.runId, input.metrics],
+async function readLines(
+  sql: Queryable,
+  lines: readonly Line[],
+  { maxPoints, superseded = false, steps = null }: SeriesOfRunsInput,
+): Promise<(key: string, metric: string) => Series> {
+  const from = Math.max(steps?.from ?? 0, 0);
+  const to = Math.min(steps?.to ?? LAST_STEP, LAST_STEP);
+  const shown = lines.map((line) => ({
+    ...line,
+    after: Math.max(line.after, from - 1),
+    upTo: steps === null ? line.upTo : Math.min(line.upTo ?? to, to),
+  }));
+  const levels = await chooseLevels(sql, shown, maxPoints);
+  const levelOf = (key: string) => levels.get(key) ?? 0;
+  const points = await readPoints(
+    sql,
+    shown.map(({ seriesId, key, after, upTo }) => ({
+      seriesId,
+      level: levelOf(key),
+      from: after + 1,
+      to: upTo ?? LAST_STEP,
+    })),
   );
-  return rows.flatMap(({ id, metric, attempt_id }) => {
-    const number = attempts.list.find((attempt) => attempt.id === attempt_id)?.number;
-    const window = number === undefined ? undefined : attempts.windows.get(number);
-    return window ? [{ seriesId: id, metric, ...window }] : [];
+  const ended = superseded ? lines.filter(({ upTo }) => upTo !== null) : [];
+  const past = await readPoints(
+    sql,
+    ended.map(({ seriesId, key, upTo }) => ({
+      seriesId,
+      level: levelOf(key),
+      from: (upTo ?? LAST_STEP) + 1,
+      to: LAST_STEP,
+    })),
+  );
+  const byKey = new Map<string, Line[]>();
+  for (const line of lines) {
+    const own = byKey.get(line.key);
+    if (own) own.push(line);
+    else byKey.set(line.key, [line]);
+  }
+  return (key, metric) => {
+    const own = [...(byKey.get(key) ?? [])].sort((a, b) => a.number - b.number);
+    const level = levelOf(key);
+    return {
+      metric,
+      level,
+      width: level === 0 ? 1 : bucketWidth(level),
+      points: joinPoints(own.map(({ seriesId }) => points.get(seriesId) ?? [])),
+      superseded: own.flatMap(({ seriesId, number }) => {
+        const replaced = past.get(seriesId) ?? [];
+        return replaced.length > 0 ? [{ attempt: number, points: replaced }] : [];
+      }),
+    };
+  };
+}
+
+async function linesOf(
+  sql: Queryable,
+  attempts: ReadonlyMap<string, RunAttempts>,
+  asked: { runIds: string[]; metrics: string[] },
+): Promise<Line[]> {
+  const { rows } = await sql.query<{ id: number; run_id: string; metric: string; attempt_id: string }>(
+    "SELECT id, run_id, metric, attempt_id FROM series WHERE run_id = ANY($1) AND metric = ANY($2)",
+    [asked.runIds, asked.metrics],
+  );
+  return rows.flatMap(({ id, run_id, metric, attempt_id }) => {
+    const own = attempts.get(run_id);
+    const number = own?.list.find((attempt) => attempt.id === attempt_id)?.number;
+    const window = number === undefined ? undefined : own?.windows.get(number);
+    return window ? [{ seriesId: id, key: keyOf(run_id, metric), ...window }] : [];
   });
+}
+
+/** One metric of one run: what has a level of its own. */
+function keyOf(runId: string, metric: string): string {
+  return `${runId} ${metric}`;
 }
 
 const LAST_STEP = 2_000_000_000;
 
-async function runRevision(sql: Queryable, actor: Actor, runId: string): Promise<number> {
-  const { rows } = await sql.query<{ revision: number }>("SELECT revision FROM run WHERE id = $1 AND project_id = $2", [
-    runId,
-    actor.projectId,
-  ]);
-  const [run] = rows;
-  if (!run) throw noSuchRun();
-  return run.revision;
+async function runRevisions(sql: Queryable, actor: Actor, runIds: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql.query<{ id: string; revision: number }>(
+    "SELECT id, revision FROM run WHERE id = ANY($1) AND project_id = $2",
+    [runIds, actor.projectId],
+  );
+  return new Map(rows.map(({ id, revision }) => [id, revision]));
 }
 
 /** One line of the attempts' points; a bucket in which one attempt ended and the next went on is made of both. */

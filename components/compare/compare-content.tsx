@@ -1,0 +1,80 @@
+"use client";
+
+import { useQueryStates } from "nuqs";
+import { type ReactNode, useMemo } from "react";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { isTerminal } from "@/domain/run/status";
+import { CompareCurvesTab } from "./compare-curves-tab";
+import { compareParams, compareTabs } from "./compare-params";
+import { ComparePlaneTab } from "./compare-plane-tab";
+import type { Comparison } from "./compare-screen";
+import { RunChips } from "./run-chips";
+import { shownRuns } from "./shown-run";
+import { useComparedSeries } from "./use-compared-series";
+import { zoomOf } from "./zoom-of";
+
+/** Points of a curve: of a few runs as many as a chart can show, of many fewer. */
+const POINTS = { few: 400, many: 256, manyFrom: 8 };
+
+/** The runs, and the ways to look at them. */
+export function CompareContent({
+  comparison,
+  choosing,
+  sign,
+}: {
+  comparison: Comparison;
+  choosing: boolean;
+  sign: ReactNode;
+}) {
+  const [params, setParams] = useQueryStates(compareParams);
+  const { runs, metrics } = comparison;
+  const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
+  const shown = useMemo(() => shownRuns(runs, params.hidden), [runs, params.hidden]);
+  const maxPoints = runs.length > POINTS.manyFrom ? POINTS.many : POINTS.few;
+  // Longer runs come in buckets: zoomed in, finer ones are fetched.
+  const long = runs.some(({ step }) => step > maxPoints);
+  const load = useComparedSeries(ids, maxPoints, long ? zoomOf(params) : null);
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-3 text-faint text-xs">
+        <p className="tabular">
+          {shown.length} of {runs.length} {runs.length === 1 ? "run" : "runs"} drawn
+          {params.hidden.length > 0 ? (
+            <button
+              type="button"
+              className="ml-3 text-accent underline-offset-4 hover:underline"
+              onClick={() => void setParams({ hidden: [] })}
+            >
+              Draw all
+            </button>
+          ) : null}
+        </p>
+        {runs.every(({ status }) => isTerminal(status)) ? null : sign}
+      </div>
+      <RunChips
+        runs={runs}
+        hidden={params.hidden}
+        onHide={(hidden) => void setParams({ hidden })}
+        onRemove={choosing ? (runId) => void setParams({ runs: ids.filter((id) => id !== runId) }) : null}
+      />
+      <Tabs
+        value={params.tab}
+        onValueChange={(value) => {
+          const tab = compareTabs.find((candidate) => candidate === value);
+          if (tab) void setParams({ tab });
+        }}
+      >
+        <TabsList aria-label="Ways to compare">
+          <TabsTrigger value="curves">Curves</TabsTrigger>
+          <TabsTrigger value="plane">Sharpening plane</TabsTrigger>
+        </TabsList>
+        <TabsContent value="curves">
+          <CompareCurvesTab runs={shown} metrics={metrics} load={load} />
+        </TabsContent>
+        <TabsContent value="plane">
+          <ComparePlaneTab runs={shown} load={load} />
+        </TabsContent>
+      </Tabs>
+    </div>
+  );
+}
