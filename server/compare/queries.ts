@@ -11,8 +11,6 @@ export type ComparedRun = RunRow & {
   config: Record<string, unknown>;
   /** Null only for a run that a script reports without a reward. */
   spec: RewardSpec | null;
-  /** It starts from a checkpoint of another run, so that its step 0 is not the base model; null: from the base. */
-  startStep: number | null;
 };
 
 export type Comparison = {
@@ -31,17 +29,16 @@ export async function comparedRuns(db: Database, actor: Actor, runIds: readonly 
   for (const runId of runIds) requireRun(actor, runId);
   const stored = await db.prisma.run.findMany({
     where: { id: { in: [...runIds] }, projectId: actor.projectId },
-    select: { ...runColumns, startStep: true },
+    select: runColumns,
   });
   const now = new Date();
   const byId = new Map(
-    stored.map(({ startStep, ...run }) => [
+    stored.map((run) => [
       run.id,
       {
         ...runRow(run, undefined, now),
         config: configSchema.catch({}).parse(run.config),
         spec: rewardSpecSchema.nullable().parse(run.spec),
-        startStep,
       },
     ]),
   );
