@@ -5,13 +5,14 @@ import { usePathname } from "next/navigation";
 import { cn } from "@/components/ui/cn";
 
 const links = [
+  { href: "/understand", label: "Understand" },
   { href: "/runs", label: "Runs" },
   { href: "/rewards", label: "Rewards" },
   { href: "/launch", label: "Launch" },
   { href: "/trainers", label: "Trainers" },
 ];
 
-/** The product's four places; the one we are in is marked. */
+/** The product's places; the one we are in is marked. */
 export function NavLinks() {
   const pathname = usePathname();
   return (
