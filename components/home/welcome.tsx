@@ -36,6 +36,9 @@ export function Welcome() {
         <Button asChild size="large">
           <Link href="/rewards">Compose a reward</Link>
         </Button>
+        <Button asChild size="large" variant="ghost">
+          <Link href="/understand">Understand it first</Link>
+        </Button>
       </div>
       <ol className="mt-16 grid gap-8 border-border border-t pt-8 sm:grid-cols-3">
         {steps.map((step, index) => (

@@ -17,7 +17,7 @@ export function AppHeader() {
           <Mark />
           Rewardsmith
         </Link>
-        <div className="-mx-3 order-3 w-full pt-1 sm:order-none sm:mx-0 sm:w-auto sm:pt-0">
+        <div className="-mx-2.5 order-3 w-[calc(100%+1.25rem)] pt-1 sm:order-none sm:mx-0 sm:w-auto sm:pt-0">
           <NavLinks />
         </div>
         <div className="ml-auto">

@@ -16,7 +16,7 @@ const links = [
 export function NavLinks() {
   const pathname = usePathname();
   return (
-    <nav aria-label="Main" className="flex gap-1">
+    <nav aria-label="Main" className="flex gap-1 overflow-x-auto [scrollbar-width:none]">
       {links.map(({ href, label }) => {
         const here = pathname === href || pathname.startsWith(`${href}/`);
         return (
@@ -25,7 +25,7 @@ export function NavLinks() {
             href={href}
             aria-current={here ? "page" : undefined}
             className={cn(
-              "rounded-md px-3 py-1.5 text-sm transition-colors hover:text-foreground",
+              "shrink-0 rounded-md px-2.5 py-1.5 text-sm transition-colors hover:text-foreground focus-visible:outline-offset-[-2px] sm:px-3",
               here ? "bg-muted font-medium text-foreground" : "text-soft",
             )}
           >

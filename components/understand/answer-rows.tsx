@@ -36,18 +36,19 @@ export function AnswerRows({
     <section aria-label="The six answers" className="flex flex-col">
       <div aria-hidden className={cn(ROW, "border-border border-b pb-1.5 text-faint text-xs")}>
         <span />
-        <span className="col-span-2">
-          Probability: base <Swatch className="bg-foreground/60" /> and optimum <Swatch className="bg-accent" />
+        <span className="sm:col-span-2">
+          Base <Swatch className="bg-foreground/60" /> and optimum <Swatch className="bg-accent" />
+          <span className="sm:hidden">, below: reward r</span>
         </span>
         <span className="hidden sm:block">Reward r</span>
         <span className="hidden sm:block" />
-        <span className="hidden text-right sm:block">Tokens</span>
+        <span className="text-right">Tokens</span>
       </div>
       {answers.map((answer, index) => (
         <div
           key={answer.letter}
           data-answer={answer.letter}
-          className={cn(ROW, "items-center gap-y-1 border-border border-b py-2.5 last:border-0")}
+          className={cn(ROW, "items-center gap-y-1 border-border border-b py-3 last:border-0")}
         >
           <AnswerName answer={answer} twin={wordings && index < 2} />
           <div className="min-w-0">
@@ -78,8 +79,8 @@ export function AnswerRows({
             </span>
           </div>
           <div className="col-start-2 flex min-w-0 items-center gap-2 sm:col-start-auto">
-            <span aria-hidden className="w-12 shrink-0 text-faint text-xs sm:hidden">
-              Reward
+            <span aria-hidden className="w-10 shrink-0 text-soft text-xs tabular sm:hidden">
+              r {formatValue(answer.reward)}
             </span>
             <DragBar
               value={answer.reward}
@@ -93,21 +94,16 @@ export function AnswerRows({
               className="flex-1"
             />
           </div>
-          <span className="text-right text-xs tabular sm:text-left">{formatValue(answer.reward)}</span>
-          <div className="col-start-2 flex items-center gap-2 sm:col-start-auto">
-            <span aria-hidden className="w-12 shrink-0 text-faint text-xs sm:hidden">
-              Tokens
-            </span>
-            <NumberField
-              aria-label={`Tokens of ${answer.letter}`}
-              value={answer.tokens}
-              onValueChange={(tokens) => onTokens(index, tokens)}
-              min={1}
-              max={TOKENS_MOST}
-              integer
-              className="h-8 w-16 px-2"
-            />
-          </div>
+          <span className="hidden text-xs tabular sm:block">{formatValue(answer.reward)}</span>
+          <NumberField
+            aria-label={`Tokens of ${answer.letter}`}
+            value={answer.tokens}
+            onValueChange={(tokens) => onTokens(index, tokens)}
+            min={1}
+            max={TOKENS_MOST}
+            integer
+            className="h-8 px-2"
+          />
         </div>
       ))}
     </section>

@@ -1,13 +1,23 @@
+import type { ReactNode } from "react";
 import { formatValue } from "@/components/charts/format-value";
 import type { DistributionMeasures } from "@/domain/objective/enumerate";
 import { formatShare } from "./format-share";
 
-const rows: { key: keyof DistributionMeasures; label: string; unit: string; format: (value: number) => string }[] = [
+const rows: { key: keyof DistributionMeasures; label: ReactNode; unit: string; format: (value: number) => string }[] = [
   { key: "accuracy", label: "Accuracy", unit: "probability of r ≥ 0.5", format: formatShare },
   { key: "reward", label: "E[r]", unit: "mean reward", format: short },
   { key: "length", label: "Length", unit: "mean tokens", format: short },
   { key: "entropy", label: "Entropy", unit: "nats", format: short },
-  { key: "kl", label: "KL(π*, π_ref)", unit: "nats", format: short },
+  {
+    key: "kl",
+    label: (
+      <>
+        KL(π*, π<sub>ref</sub>)
+      </>
+    ),
+    unit: "nats",
+    format: short,
+  },
 ];
 
 /** What the base is worth and what the optimum is worth. */

@@ -37,12 +37,14 @@ export function TargetControls({ state, onChange }: { state: Target; onChange: (
         max={SPEC_LIMITS.betaInv}
         hint="How much reward counts; at 0 it does not."
       />
-      <Choice
-        label="N"
-        value={state.n}
-        options={normalizations.map((value) => ({ value, label: labels[value] }))}
-        onChange={(n) => onChange({ n })}
-      />
+      <div className="sm:col-span-2">
+        <Choice
+          label="Likelihood N, by length:"
+          value={state.n}
+          options={normalizations.map((value) => ({ value, label: labels[value] }))}
+          onChange={(n) => onChange({ n })}
+        />
+      </div>
       {state.n === "weighted_mean" ? (
         <SliderField
           label="Power of the length"

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
@@ -138,11 +139,12 @@ export function UnderstandScreen() {
           Beyond Distribution Sharpening: The Importance of Task Rewards (arXiv 2604.16259)
         </a>
         . All numbers here are sums over the six answers, without sampling: this is where the optimum is, not where a
-        run will end. How a run gets there is what <span className="whitespace-nowrap">Rewards and Runs</span> are for.
+        run will end.
       </p>
-      <div className="flex flex-wrap gap-3">
+      <div className="flex flex-wrap items-center gap-3">
+        <span className="text-faint text-xs">Understand, design, evaluate, iterate. Next:</span>
         <Button asChild variant="primary">
-          <a href="/rewards">Design a reward</a>
+          <Link href="/rewards">Design a reward</Link>
         </Button>
       </div>
     </div>

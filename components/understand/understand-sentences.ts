@@ -92,7 +92,8 @@ export function wordingsSentence({ answers, regimes, target }: PreparedUnderstan
 
 /** "+0.12", "−0.12". */
 export function signed(value: number): string {
-  return value > 0 ? `+${formatValue(value)}` : formatValue(value);
+  const text = formatValue(Number(value.toPrecision(3)));
+  return value > 0 ? `+${text}` : text;
 }
 
 /** "A", "A and B", "A, B and C". */
