@@ -15,18 +15,28 @@ export function withShare(shares: readonly number[], index: number, next: number
   return [...rest.slice(0, index), own, ...rest.slice(index)];
 }
 
-/** Whole shares that sum to `total`, each at least SHARE_LEAST, in the proportions of what lies above it; evenly where none does. */
+/** Whole shares that sum to `total`, in the proportions of the weights (above 0), except that none falls below SHARE_LEAST. */
 export function spread(weights: readonly number[], total: number): number[] {
-  const above = weights.map((weight) => Math.max(0, weight - SHARE_LEAST));
-  const sum = above.reduce((acc, weight) => acc + weight, 0);
-  const free = total - SHARE_LEAST * weights.length;
-  const exact = above.map((weight) => (sum === 0 ? free / weights.length : (free * weight) / sum));
-  const whole = exact.map(Math.floor);
+  const exact = held(weights, total);
+  const whole = exact.map((share) => Math.floor(share + 1e-9));
   // What rounding down left over goes to the greatest remainders, the first of those that tie.
-  const left = free - whole.reduce((acc, share) => acc + share, 0);
+  const left = total - whole.reduce((sum, share) => sum + share, 0);
   const order = exact
-    .map((share, place) => ({ place, remainder: share - Math.floor(share) }))
+    .map((share, place) => ({ place, remainder: share - (whole[place] ?? 0) }))
     .sort((a, b) => b.remainder - a.remainder || a.place - b.place);
   for (const { place } of order.slice(0, left)) whole[place] = (whole[place] ?? 0) + 1;
-  return whole.map((share) => share + SHARE_LEAST);
+  return whole;
+}
+
+/** Proportional shares, not yet whole; those that would fall below the least are held there, the rest share what is left. */
+function held(weights: readonly number[], total: number): number[] {
+  const low = new Set<number>();
+  for (;;) {
+    const left = total - SHARE_LEAST * low.size;
+    const sum = weights.reduce((acc, weight, place) => (low.has(place) ? acc : acc + weight), 0);
+    const exact = weights.map((weight, place) => (low.has(place) ? SHARE_LEAST : (left * weight) / sum));
+    const fallen = exact.flatMap((share, place) => (!low.has(place) && share < SHARE_LEAST - 1e-9 ? [place] : []));
+    if (fallen.length === 0) return exact;
+    for (const place of fallen) low.add(place);
+  }
 }
