@@ -27,6 +27,10 @@ export const runConfigSchema = z.strictObject({
   evalEvery: z.int().min(0).max(1_000_000).default(10),
   evalPrompts: z.int().min(1).max(100_000).default(64),
   evalSamples: z.int().min(1).max(1024).default(8),
+  /** Samples per test problem at the end, and at the start of a run that goes on from a checkpoint. */
+  testSamples: z.int().min(1).max(1024).default(64),
+  /** Samples per test problem of the base model, at step 0. */
+  baseTestSamples: z.int().min(1).max(1024).default(256),
   checkpointEvery: z.int().min(1).max(1_000_000).default(25),
 });
 export type RunConfig = z.infer<typeof runConfigSchema>;

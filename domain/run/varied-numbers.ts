@@ -27,6 +27,8 @@ const configNames: Partial<Record<keyof RunConfig, [label: string, short: string
   evalEvery: ["Evaluate every", "eval every"],
   evalPrompts: ["Evaluation prompts", "eval prompts"],
   evalSamples: ["Samples a prompt", "eval samples"],
+  testSamples: ["Test samples", "test samples"],
+  baseTestSamples: ["Test samples of the base", "base test samples"],
   checkpointEvery: ["Checkpoint every", "checkpoint every"],
 };
 

@@ -80,6 +80,8 @@ async function pickRun(client: PoolClient, trainer: AuthenticatedTrainer): Promi
          where model ->> 'id' = r.base_model and coalesce(model ->> 'task', r.task) = r.task
        )
        and (r.job = 'train' or r.job = any(t.features))
+       -- A trainer that does not know of checkpoints would train from the base without a word.
+       and (r.start_step is null or r.job <> 'train' or 'continue' = any(t.features))
        and (r.requested_trainer_id is null or r.requested_trainer_id = t.id)
        and (r.affinity_trainer_id is null or r.affinity_trainer_id = t.id or r.affinity_until <= clock_timestamp())
      order by r.created_at, r.id

@@ -3,10 +3,19 @@ import type { RewardSpec } from "@/domain/reward/spec";
 import type { RunConfig } from "@/domain/run/config";
 import { tasks } from "@/domain/task/task";
 import type { Actor } from "@/server/actor";
+import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
 import { baseModelsSchema } from "@/server/task/queries";
 
-export type Launch = { config: RunConfig; seeds: number[]; trainerId: string | null; spec: RewardSpec | null };
+export type Launch = {
+  config: RunConfig;
+  seeds: number[];
+  trainerId: string | null;
+  spec: RewardSpec | null;
+  /** Its weights come from a checkpoint where not null. */
+  startStep: number | null;
+  job?: "evaluate";
+};
 
 /** What is wrong with a launch beyond its shape and its reward's own faults; empty when it can run. */
 export async function launchFaults(db: Database, actor: Actor, launch: Launch): Promise<Fault[]> {
@@ -69,6 +78,12 @@ async function trainerFaults(db: Database, actor: Actor, launch: Launch): Promis
       { path: ["config", "baseModel"], message: say(`offers the base model ${config.baseModel} for ${config.task}.`) },
     ];
   }
+  if (launch.job && !capable.some(({ features }) => features.includes(launch.job ?? ""))) {
+    return [{ path: ["startStep"], message: say("offers to evaluate checkpoints.") }];
+  }
+  if (!launch.job && launch.startStep !== null && !capable.some(({ features }) => features.includes("continue"))) {
+    return [{ path: ["startStep"], message: say("offers to continue from a checkpoint; start from the base model.") }];
+  }
   return (spec?.terms ?? []).flatMap((term, index) => {
     const { type } = term.source;
     if (type !== "python" && type !== "score_model") return [];
@@ -80,4 +95,19 @@ async function trainerFaults(db: Database, actor: Actor, launch: Launch): Promis
       },
     ];
   });
+}
+
+/** The faults of a reward as faults of a launch. */
+export function inSpec(faults: readonly Fault[]): Fault[] {
+  return faults.map(({ path, message }) => ({ path: ["spec", ...path], message }));
+}
+
+export function notLaunched(faults: Fault[]): AppError {
+  const [first] = faults;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : "";
+  return new AppError(
+    "bad_request",
+    `Nothing was launched: ${first?.message ?? "the launch is not valid"}${more}`,
+    faults,
+  );
 }

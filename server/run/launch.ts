@@ -1,30 +1,40 @@
 import { randomUUID } from "node:crypto";
-import type { Fault } from "@/domain/reward/faults";
 import { embeddedRegimePresets } from "@/domain/reward/presets";
 import type { RewardSpec } from "@/domain/reward/spec";
 import { type RunConfig, runConfigSchema } from "@/domain/run/config";
+import { expandGrid, type GridAxis } from "@/domain/run/grid";
 import { tasks } from "@/domain/task/task";
 import { type Actor, requireOwner } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
 import type { Prisma } from "@/server/db/generated/client";
-import { toJson } from "@/server/db/json";
 import { saveVersionIn } from "@/server/reward/mutations";
-import { parseReward } from "@/server/reward/parse-reward";
+import { parseReward, signalsOf } from "@/server/reward/parse-reward";
 import { listTasks } from "@/server/task/queries";
-import { launchFaults } from "./launch-faults";
+import { insertRuns, type NewRun } from "./insert-runs";
+import { inSpec, launchFaults, notLaunched } from "./launch-faults";
+import { startFaults } from "./start-faults";
 
 export type LaunchInput = {
   rewardVersionId: string;
   config: RunConfig;
   seeds: number[];
+  /** Numbers of the reward or the configuration with the values they take: every combination is a run. */
+  vary: GridAxis[];
   trainerId: string | null;
   name: string | null;
+  /** The run it is forked from. */
+  parentId: string | null;
+  /** Step of the parent's checkpoint that the policy starts from; null: the base model. */
+  startStep: number | null;
 };
 
 export type Launched = { launchId: string; runIds: string[] };
 
-/** Freezes a reward version and a config into one queued run per seed. */
+/**
+ * Freezes a reward version and a config into one queued run per seed and combination of what varies. A varied reward is frozen
+ * in its run with the variation beside it, not stored as a version: versions are what somebody composed and saved.
+ */
 export async function launchRuns(db: Database, actor: Actor, input: LaunchInput): Promise<Launched> {
   requireOwner(actor);
   const version = await db.prisma.rewardVersion.findFirst({
@@ -34,20 +44,27 @@ export async function launchRuns(db: Database, actor: Actor, input: LaunchInput)
   if (!version) throw new AppError("not_found", "This reward version is not there any more. Choose another one.");
   const task = tasks.find(({ id }) => id === input.config.task);
   const parsed = parseReward(version.spec, task?.id ?? null);
+  const { config, seeds, vary, parentId, startStep } = input;
+  const known = task ? { signals: signalsOf(task.id) } : null;
+  const grid = parsed.ok ? expandGrid({ spec: parsed.spec, config, axes: vary, seeds, known }) : null;
   const faults = [
     ...(parsed.ok ? [] : inSpec(parsed.faults)),
+    ...(grid === null || grid.ok ? [] : grid.faults),
     ...(await launchFaults(db, actor, { ...input, spec: parsed.ok ? parsed.spec : null })),
+    ...(await startFaults(db, actor, input)),
   ];
-  if (!parsed.ok || faults.length > 0) throw notLaunched(faults);
-  const runs = input.seeds.map((seed) => ({
-    name: runName(input.name ?? `${version.reward.name} v${version.number}`, seed, input.seeds),
+  if (!grid?.ok || faults.length > 0) throw notLaunched(faults);
+  const name = input.name ?? `${version.reward.name} v${version.number}`;
+  const runs = grid.cells.map((cell) => ({
+    ...cell,
+    name: cell.name === "" ? name : `${name} · ${cell.name}`,
     rewardVersionId: version.id,
-    spec: parsed.spec,
-    config: input.config,
-    seed,
+    parentId,
+    startStep,
   }));
-  return db.prisma.$transaction((tx) =>
-    insertRuns(tx, actor, { launchId: randomUUID(), trainerId: input.trainerId, runs }),
+  return db.prisma.$transaction(
+    (tx) => insertRuns(tx, actor, { launchId: randomUUID(), trainerId: input.trainerId, runs }),
+    { maxWait: 10_000, timeout: 30_000 },
   );
 }
 
@@ -101,7 +118,7 @@ async function launchedJustNow(
     where: {
       projectId: actor.projectId,
       createdAt: { gte: new Date(Date.now() - SECOND_CLICK_MS) },
-      rewardVersionId: { in: runs.map(({ rewardVersionId }) => rewardVersionId) },
+      rewardVersionId: { in: runs.flatMap(({ rewardVersionId }) => rewardVersionId ?? []) },
       task: first.config.task,
       baseModel: first.config.baseModel,
       steps: first.config.steps,
@@ -119,37 +136,6 @@ async function launchedJustNow(
     if (runIds.length === runs.length) return { launchId, runIds };
   }
   return null;
-}
-
-type NewRun = { name: string; rewardVersionId: string; spec: RewardSpec; config: RunConfig; seed: number };
-
-async function insertRuns(
-  tx: Prisma.TransactionClient,
-  actor: Actor,
-  launch: { launchId: string; trainerId: string | null; runs: NewRun[] },
-): Promise<Launched> {
-  const { launchId, trainerId, runs } = launch;
-  const runIds: string[] = [];
-  for (const { name, rewardVersionId, spec, config, seed } of runs) {
-    const created = await tx.run.create({
-      data: {
-        projectId: actor.projectId,
-        name,
-        launchId,
-        rewardVersionId,
-        spec: toJson(spec),
-        config: toJson(config),
-        task: config.task,
-        baseModel: config.baseModel,
-        seed,
-        steps: config.steps,
-        requestedTrainerId: trainerId,
-      },
-      select: { id: true },
-    });
-    runIds.push(created.id);
-  }
-  return { launchId, runIds };
 }
 
 /** The library's version with this preset's meaning, or a new reward of that name. */
@@ -175,22 +161,4 @@ async function versionOfPreset(
     taskId: preset.task,
   });
   return saved.versionId;
-}
-
-function runName(name: string, seed: number, seeds: readonly number[]): string {
-  return seeds.length > 1 ? `${name} · seed ${seed}` : name;
-}
-
-function inSpec(faults: readonly Fault[]): Fault[] {
-  return faults.map(({ path, message }) => ({ path: ["spec", ...path], message }));
-}
-
-function notLaunched(faults: Fault[]): AppError {
-  const [first] = faults;
-  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : "";
-  return new AppError(
-    "bad_request",
-    `Nothing was launched: ${first?.message ?? "the launch is not valid"}${more}`,
-    faults,
-  );
 }

@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { isStorable, unstorable } from "@/domain/reward/text-faults";
 import { runConfigSchema, seedSchema } from "@/domain/run/config";
+import { MOST_AXES, MOST_RUNS } from "@/domain/run/grid";
 import { runStatuses } from "@/domain/run/status";
 import { requireOwner } from "@/server/actor";
 import { setRunWant, type WantRequest } from "@/server/lease/set-want";
 import { procedure, router, type TrpcContext } from "@/server/trpc";
+import { cancelLaunch } from "./cancel-launch";
 import { estimateRun } from "./estimate";
+import { evaluateCheckpoint } from "./evaluate-checkpoint";
 import { launchRegimes, launchRuns } from "./launch";
+import { launchAgain } from "./launch-again";
 import { getRun, listRuns } from "./queries";
 
 const id = z.string().min(1).max(100);
@@ -31,6 +35,12 @@ export const runRouter = router({
         rewardVersionId: id,
         config: runConfigSchema,
         seeds: z.array(seedSchema).min(1, "give at least one seed").max(64, "at most 64 seeds at once"),
+        vary: z
+          .array(z.strictObject({ path: z.string().max(300), values: z.array(z.number()).max(MOST_RUNS) }))
+          .max(MOST_AXES)
+          .default([]),
+        parentId: id.nullable().default(null),
+        startStep: z.int().min(0).nullable().default(null),
         trainerId: id.nullable().default(null),
         name: z.string().refine(isStorable, unstorable).trim().min(1).max(200).nullable().default(null),
       }),
@@ -44,6 +54,22 @@ export const runRouter = router({
       }),
     )
     .mutation(({ ctx, input }) => launchRegimes(ctx.db, ctx.actor, input)),
+  launchAgain: procedure
+    .input(z.strictObject({ runId: id, seed: seedSchema }))
+    .mutation(({ ctx, input }) => launchAgain(ctx.db, ctx.actor, input)),
+  evaluate: procedure
+    .input(
+      z.strictObject({
+        runId: id,
+        step: z.int().min(0),
+        seed: seedSchema,
+        testSamples: runConfigSchema.shape.testSamples,
+      }),
+    )
+    .mutation(({ ctx, input }) => evaluateCheckpoint(ctx.db, ctx.actor, input)),
+  cancelLaunch: procedure
+    .input(z.strictObject({ launchId: id }))
+    .mutation(({ ctx, input }) => cancelLaunch(ctx.db, ctx.actor, input.launchId)),
   cancel: procedure.input(byRun).mutation(({ ctx, input }) => ask(ctx, input.runId, "cancel")),
   pause: procedure.input(byRun).mutation(({ ctx, input }) => ask(ctx, input.runId, "pause")),
   resume: procedure.input(byRun).mutation(({ ctx, input }) => ask(ctx, input.runId, "resume")),

@@ -25,7 +25,12 @@ export const spec = {
 /** A registered trainer with a key of its own. */
 export async function makeTrainer(
   db: Database,
-  about: { name?: string; tasks?: string[]; baseModels?: { id: string; task: string | null }[] } = {},
+  about: {
+    name?: string;
+    tasks?: string[];
+    baseModels?: { id: string; task: string | null }[];
+    features?: string[];
+  } = {},
 ): Promise<AuthenticatedTrainer & { key: string }> {
   const key = newTrainerKey();
   const name = about.name ?? "Trainer";
@@ -42,7 +47,7 @@ export async function makeTrainer(
     memory: null,
     tasks: about.tasks ?? ["arithmetic"],
     baseModels: about.baseModels ?? [{ id: "base", task: null }],
-    features: [],
+    features: about.features ?? [],
   });
   return { ...trainer, key };
 }
