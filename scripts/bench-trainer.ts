@@ -40,6 +40,8 @@ async function stepSeconds(tokens: number): Promise<{ wall: number[]; cpu: numbe
     evalEvery: 0,
     evalPrompts: 1,
     evalSamples: 1,
+    testSamples: 1,
+    baseTestSamples: 1,
   });
   const spec = rewardSpecSchema.parse({
     schema: "rewardspec/1",
@@ -48,7 +50,16 @@ async function stepSeconds(tokens: number): Promise<{ wall: number[]; cpu: numbe
     objective: { mode: "sampling", alpha: 2, betaInv: 4 },
   });
   const ids = { run: "bench", attempt: "bench", attemptNumber: 1, leaseToken: "bench", leaseSeconds: 60 };
-  const job = { job: "train" as const, ...ids, resumeFrom: null, startFrom: null, spec, config, seed: 1 };
+  const job = {
+    job: "train" as const,
+    ...ids,
+    resumeFrom: null,
+    startFrom: null,
+    spec,
+    config,
+    seed: 1,
+    baseMeans: {},
+  };
   const session = await openSession({ job, checkpoint: null });
   const wall: number[] = [];
   const cpu: number[] = [];

@@ -6,6 +6,7 @@ import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { describeSchedule } from "@/domain/evaluation/schedule";
 import { parseRewardSpec } from "@/domain/reward/parse";
 import type { TaskInfo, TrainerInfo } from "@/trpc/types";
 import { FaultSummary } from "./fault-summary";
@@ -34,6 +35,8 @@ const moreNumbers: NumberFieldName[] = [
   "evalEvery",
   "evalPrompts",
   "evalSamples",
+  "testSamples",
+  "baseTestSamples",
   "checkpointEvery",
   "maxTokens",
   "warmupSteps",
@@ -230,6 +233,7 @@ export function LaunchForm({
           open={moreFaults > 0 && tried ? true : undefined}
         >
           <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">{moreNumbers.map(number)}</div>
+          {reading.config ? <p className="mt-5 text-soft text-xs">{describeSchedule(reading.config)}</p> : null}
         </Disclosure>
       </div>
       <aside className="flex flex-col gap-6 lg:sticky lg:top-24 lg:self-start">

@@ -8,6 +8,7 @@ import { Card, CardBody, CardHeader, CardTitle } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Formula } from "@/components/ui/formula";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { describeSchedule } from "@/domain/evaluation/schedule";
 import { objectiveFormula } from "@/domain/objective/formula";
 import { objectiveSentence } from "@/domain/objective/sentence";
 import type { RunDetail } from "@/trpc/types";
@@ -32,6 +33,7 @@ export function ConfigurationTab({ run }: { run: RunDetail }) {
               </div>
             ))}
           </dl>
+          {run.config ? <p className="mt-4 text-soft text-xs">{describeSchedule(run.config)}</p> : null}
         </CardBody>
       </Card>
       <Card className="min-w-0 lg:col-span-2">

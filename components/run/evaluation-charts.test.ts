@@ -4,6 +4,9 @@ import { evaluationCharts } from "./evaluation-charts";
 const names = [
   "eval/test/acc",
   "eval/test/greedy/acc",
+  "eval/test/T0.3/acc",
+  "eval/test/pass@256",
+  "eval/test/pass@256/E",
   "eval/validation/greedy/acc",
   "eval/validation/pass@16",
   "eval/validation/pass@2",
@@ -19,7 +22,8 @@ const summary = (more: boolean) =>
 
 it("shows splits together, k in order of number, and tiers at the greatest k", () => {
   expect(summary(false)).toEqual([
-    ["Accuracy by split and decoding", ["test", "test, greedy", "validation, greedy"]],
+    ["Accuracy by split and decoding", ["test", "test, greedy", "test, T0.3", "validation, greedy"]],
+    ["pass@k, test", ["pass@256"]],
     ["pass@k, validation", ["pass@2", "pass@16"]],
     ["pass@16 by tier, validation", ["E", "X"]],
   ]);
@@ -27,6 +31,7 @@ it("shows splits together, k in order of number, and tiers at the greatest k", (
 
 it("keeps the rest at hand", () => {
   expect(summary(true)).toEqual([
+    ["pass@256 by tier, test", ["E"]],
     ["pass@2 by tier, validation", ["E"]],
     ["pass@1, validation, greedy", ["validation, greedy"]],
     ["Length by tier, validation", ["E"]],

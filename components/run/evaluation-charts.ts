@@ -5,11 +5,11 @@ type Evaluated = { metric: string; split: string; decoding: string; what: string
 
 /**
  * The charts of the evaluation metrics (eval/<split>[/<decoding>]/<what>[/<tier>]): pass@k and maj@k over k, the rest by split
- * and decoding, pass@k at the greatest k by tier; every other metric by tier is marked `more`.
+ * and decoding, on validation pass@k at the greatest k by tier; every other metric by tier is marked `more`.
  */
 export function evaluationCharts(names: readonly string[]): PanelChart[] {
   const found = names.map(parse);
-  const greatest = Math.max(0, ...found.map(({ what }) => kOf(what, "pass")));
+  const greatest = Math.max(0, ...found.map(({ split, what }) => (split === "test" ? 0 : kOf(what, "pass"))));
   const charts = new Map<string, PanelChart>();
   for (const evaluated of found) {
     const { key, title, label, more } = placeOf(evaluated, greatest);
@@ -39,7 +39,7 @@ function placeOf(evaluated: Evaluated, greatest: number): { key: string; title: 
   const where = decoding === "sample" ? split : `${split}, ${decoding}`;
   const sampled = decoding === "sample";
   if (tier !== null) {
-    const more = !(sampled && kOf(what, "pass") === greatest);
+    const more = !(sampled && split !== "test" && kOf(what, "pass") === greatest);
     return { key: `${where}/${what}/tiers`, title: `${title(what)} by tier, ${where}`, label: tier, more };
   }
   const kind = /^(pass|maj)@/.exec(what)?.[1];

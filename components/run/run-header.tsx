@@ -37,7 +37,13 @@ export function RunHeader({ run }: { run: RunDetail }) {
             <span className="min-w-0 break-words">
               <RunNumber number={run.number} /> {run.name}
             </span>
-            <RunStatusBadge status={now.status} unresponsive={now.unresponsive} want={run.want} />
+            <RunStatusBadge
+              status={now.status}
+              unresponsive={now.unresponsive}
+              want={run.want}
+              step={now.step}
+              external={run.external}
+            />
           </h1>
           <p className="mt-1 text-soft text-sm">{[describeReward(run), ...describeOrigin(run)].join(" · ")}</p>
         </div>

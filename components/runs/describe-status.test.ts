@@ -13,6 +13,13 @@ describe("describeStatus", () => {
   });
 });
 
+it("says that what a run starts from is evaluated before its first step", () => {
+  const run = { status: "running", unresponsive: false } as const;
+  expect(describeStatus({ ...run, step: 0 }).label).toBe("Evaluating");
+  expect(describeStatus({ ...run, step: 1 }).label).toBe("Running");
+  expect(describeStatus({ ...run, step: 0, external: true }).label).toBe("Running");
+});
+
 describe("actionsOf", () => {
   it("offers nothing for what is over", () => {
     for (const status of ["finished", "failed", "canceled"] as const) {

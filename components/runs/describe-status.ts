@@ -9,6 +9,9 @@ export function describeStatus(run: {
   status: RunStatus;
   unresponsive: boolean;
   want?: Want;
+  /** Before a run's first step its trainer evaluates what it starts from. */
+  step?: number;
+  external?: boolean;
   /** For a queued run: every online trainer that could take it works on another one. */
   trainerBusy?: boolean;
 }): StatusWords {
@@ -28,8 +31,15 @@ export function describeStatus(run: {
   if (active && run.want === "pause") {
     return { label: "Pausing", tone: "warn", hint: "The trainer stops after a checkpoint, at its next call." };
   }
+  if (run.status === "running" && run.step === 0 && !run.external) return evaluating;
   return words[run.status];
 }
+
+const evaluating: StatusWords = {
+  label: "Evaluating",
+  tone: "live",
+  hint: "Evaluates what it starts from on validation and test before the first step: half a minute for a base model, once.",
+};
 
 const words: Record<RunStatus, StatusWords> = {
   queued: { label: "Queued", tone: "neutral", hint: "Waits for a trainer that has its task and base model." },

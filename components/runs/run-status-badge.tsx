@@ -4,7 +4,13 @@ import type { RunStatus } from "@/domain/run/status";
 import { describeStatus } from "./describe-status";
 
 /** A run's status in a word; the sentence behind it shows on hover and is read aloud. */
-export function RunStatusBadge(props: { status: RunStatus; unresponsive: boolean; want?: Want }) {
+export function RunStatusBadge(props: {
+  status: RunStatus;
+  unresponsive: boolean;
+  want?: Want;
+  step?: number;
+  external?: boolean;
+}) {
   const { label, tone, hint } = describeStatus(props);
   return (
     <Badge tone={tone} dot title={hint} data-status={props.status}>

@@ -16,52 +16,47 @@ type Problem = EvaluationRecord["problems"][number];
 export function evaluationMetrics(evaluation: EvaluationRecord, ks: readonly number[]): MetricValue[] {
   const { problems, split, decoding } = evaluation;
   const prefix = decoding === "sample" ? `eval/${split}` : `eval/${split}/${metricPart(decoding)}`;
-  const out = summarize(problems, ks).map(({ metric, value }) => ({ metric: `${prefix}/${metric}`, value }));
+  const measures = measuresOf(problems, ks);
+  const everything = problems.map((_, index) => index);
+  const out: MetricValue[] = [];
+  for (const { name, values } of measures) {
+    const value = meanOver(values, everything);
+    if (value !== null) out.push({ metric: `${prefix}/${name}`, value });
+  }
   for (const [tier, members] of membersByGroup(problems.map((problem) => problem.tier ?? ""))) {
     if (tier === "") continue;
-    const own = members.flatMap((index) => problems[index] ?? []);
-    for (const { metric, value } of summarize(own, ks)) {
-      if (metric.startsWith("logp_ref")) continue;
-      out.push({ metric: `${prefix}/${metric}/${metricPart(tier)}`, value });
+    for (const { name, values } of measures) {
+      const value = name.startsWith("logp_ref") ? null : meanOver(values, members);
+      if (value !== null) out.push({ metric: `${prefix}/${name}/${metricPart(tier)}`, value });
     }
   }
   return out;
 }
 
-function summarize(problems: readonly Problem[], ks: readonly number[]): MetricValue[] {
-  if (problems.length === 0) return [];
-  const out: MetricValue[] = [];
-  const put = (metric: string, values: (number | null)[]) => {
-    const known = values.filter((value) => value !== null);
-    if (known.length === values.length) out.push({ metric, value: mean(known) });
-  };
-  put(
-    "acc",
-    problems.map((problem) => problem.correct / problem.samples),
-  );
-  for (const k of ks) {
-    put(
-      `pass@${k}`,
-      problems.map((problem) => passAtK(problem.samples, problem.correct, k)),
-    );
-    put(
-      `maj@${k}`,
-      problems.map((problem) =>
-        problem.answers.length === 0 ? null : majAtK(problem.answers, k, seedOf(problem.promptId)),
+type Measure = { name: string; values: readonly (number | null)[] };
+
+/** Every measure of every problem: computed once, however many sets of problems they are averaged over. */
+function measuresOf(problems: readonly Problem[], ks: readonly number[]): Measure[] {
+  const measure = (name: string, of: (problem: Problem) => number | null): Measure => ({
+    name,
+    values: problems.map(of),
+  });
+  return [
+    measure("acc", ({ correct, samples }) => correct / samples),
+    ...ks.flatMap((k) => [
+      measure(`pass@${k}`, ({ correct, samples }) => passAtK(samples, correct, k)),
+      measure(`maj@${k}`, ({ answers, promptId }) =>
+        answers.length === 0 ? null : majAtK(answers, k, seedOf(promptId)),
       ),
-    );
-  }
-  put(
-    "mean_length",
-    problems.map((problem) => problem.meanTokens),
-  );
-  put(
-    "logp_ref",
-    problems.map((problem) => problem.meanRefLogprob),
-  );
-  put(
-    "logp_ref_per_token",
-    problems.map((problem) => problem.meanRefLogprobPerToken),
-  );
-  return out;
+    ]),
+    measure("mean_length", (problem) => problem.meanTokens),
+    measure("logp_ref", (problem) => problem.meanRefLogprob),
+    measure("logp_ref_per_token", (problem) => problem.meanRefLogprobPerToken),
+  ];
+}
+
+/** Null where one of the members lacks the value, or there is no member. */
+function meanOver(values: readonly (number | null)[], members: readonly number[]): number | null {
+  const known = members.flatMap((index) => values[index] ?? []);
+  return known.length === members.length && known.length > 0 ? mean(known) : null;
 }

@@ -231,11 +231,18 @@ export const families: readonly Family[] = [
     pattern:
       /^eval\/([^/]+)\/(?:(greedy|[A-Za-z0-9_.-]+)\/)?(acc|pass@\d+|maj@\d+|mean_length|logp_ref|logp_ref_per_token)(?:\/([^/]+))?$/,
     describe: ([split = "", decoding = "", what = "", tier = ""]) => {
-      const where = `on ${split}${decoding ? `, ${decoding} decoding` : ""}${tier ? `, tier ${tier}` : ""}`;
+      const where = `on ${split}${describeDecoding(decoding)}${tier ? `, tier ${tier}` : ""}`;
       return { ...evaluated(what, where), panel: "evaluation" };
     },
   },
 ];
+
+/** "T0.3" is sampling at that temperature (domain/evaluation/plan.ts). */
+function describeDecoding(decoding: string): string {
+  const temperature = /^T(\d+(?:\.\d+)?)$/.exec(decoding)?.[1];
+  if (temperature) return ` at T = ${temperature}`;
+  return decoding ? `, ${decoding} decoding` : "";
+}
 
 function evaluated(what: string, where: string): Omit<Entry, "panel"> {
   const [kind, k] = what.split("@");
@@ -255,7 +262,12 @@ function evaluated(what: string, where: string): Omit<Entry, "panel"> {
       description: "Mean generated tokens, EOS included.",
     };
   if (what === "logp_ref")
-    return { label: `log pi_ref ${where}`, unit: "nats", range: [null, 0], description: "Mean S_ref of the samples." };
+    return {
+      label: `log pi_ref ${where}`,
+      unit: "nats",
+      range: [null, 0],
+      description: "Mean S_ref of the samples, at the run's temperature whatever the decoding.",
+    };
   if (what === "logp_ref_per_token")
     return {
       label: `log pi_ref per token ${where}`,

@@ -31,6 +31,7 @@ describe("metricInfo", () => {
     });
     expect(metricInfo("eval/validation/acc/X").label).toBe("Accuracy on validation, tier X");
     expect(metricInfo("eval/validation/greedy/acc").label).toBe("Accuracy on validation, greedy decoding");
+    expect(metricInfo("eval/test/T0.3/pass@16").label).toBe("pass@16 on test at T = 0.3");
     expect(metricInfo("eval/validation/greedy/acc/X").label).toBe("Accuracy on validation, greedy decoding, tier X");
     expect(metricInfo("eval/validation/logp_ref")).toMatchObject({ unit: "nats" });
   });

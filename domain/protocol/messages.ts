@@ -96,6 +96,8 @@ export const claimedJobSchema = z.object({
   spec: rewardSpecSchema,
   config: runConfigSchema,
   seed: seedSchema,
+  /** What base_mean stands for in the spec, measured on a bank and frozen at launch: "<term>.<index of its transform>" to mean. */
+  baseMeans: z.record(z.string(), z.number()).default({}),
 });
 export const claimResponseSchema = z.object({ claimed: claimedJobSchema.nullable() });
 
@@ -140,7 +142,7 @@ export const rolloutGroupSchema = z.strictObject({
 export const evaluationSchema = z.strictObject({
   step,
   split: z.enum(["validation", "test"]),
-  /** "sample" draws at the run's temperature; "greedy" takes the likeliest token. */
+  /** "sample" draws at the run's temperature; "greedy" takes the likeliest token; "T0.3" draws at that temperature. */
   decoding: z.string().min(1).max(100).default("sample"),
   problems: z
     .array(
@@ -150,6 +152,7 @@ export const evaluationSchema = z.strictObject({
         samples: z.int().min(1),
         correct: z.int().min(0),
         meanTokens: z.number().min(0),
+        /** S_ref at the run's temperature, whatever the decoding. */
         meanRefLogprob: z.number().nullable(),
         /** Mean of S_ref / T over the samples: not the ratio of the two means above. */
         meanRefLogprobPerToken: z.number().nullable().default(null),

@@ -23,13 +23,15 @@ export const runConfigSchema = z.strictObject({
   fixedLength: z.boolean().default(false),
   /** Sampling temperature. Every log-probability is that of the distribution at this temperature, the base's too; keep 1. */
   temperature: z.number().positive().max(10).default(1),
-  /** Evaluate on validation after this many steps; 0: only at the start and the end. */
-  evalEvery: z.int().min(0).max(1_000_000).default(10),
-  evalPrompts: z.int().min(1).max(100_000).default(64),
+  /** Evaluate on validation after this many steps, later more rarely (domain/evaluation/schedule.ts); 0: at the start and the end. */
+  evalEvery: z.int().min(0).max(1_000_000).default(5),
+  /** Held-out prompts of an evaluation, on validation and on test. */
+  evalPrompts: z.int().min(1).max(10_000).default(64),
+  /** Samples per validation prompt. */
   evalSamples: z.int().min(1).max(1024).default(8),
-  /** Samples per test problem at the end, and at the start of a run that goes on from a checkpoint. */
+  /** Samples per test prompt at the end, and at the start of a run that goes on from a checkpoint. */
   testSamples: z.int().min(1).max(1024).default(64),
-  /** Samples per test problem of the base model, at step 0. */
+  /** Samples per test prompt of the base model, at step 0. */
   baseTestSamples: z.int().min(1).max(1024).default(256),
   checkpointEvery: z.int().min(1).max(1_000_000).default(25),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { evaluationMetrics } from "@/domain/evaluation/evaluation-metrics";
+import { ksOf } from "@/domain/evaluation/ks";
 import { evaluationSchema } from "@/domain/protocol/messages";
 import { type Actor, requireRun } from "@/server/actor";
 import type { Database } from "@/server/db/client";
@@ -21,7 +22,6 @@ export type EvaluationRow = {
 
 const splitSchema = z.enum(["validation", "test"]);
 const problemsSchema = evaluationSchema.shape.problems;
-const KS = [1, 2, 4, 8, 16, 32, 64];
 
 /** The newest 2000 evaluations of a run in order of step, superseded ones left out. */
 export async function listEvaluations(
@@ -55,8 +55,7 @@ export async function listEvaluations(
       const split = splitSchema.parse(stored.split);
       const problems = problemsSchema.parse(stored.problems);
       const samples = Math.min(...problems.map((problem) => problem.samples));
-      const ks = KS.filter((k) => k <= samples);
-      const metrics = evaluationMetrics({ step, split, decoding, problems }, ks);
+      const metrics = evaluationMetrics({ step, split, decoding, problems }, ksOf(samples));
       return {
         step,
         split,

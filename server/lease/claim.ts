@@ -63,6 +63,7 @@ export async function claimRun(
       startFrom: run.parent_id && run.start_step !== null ? { run: run.parent_id, step: run.start_step } : null,
       ...frozen.data,
       seed: run.seed,
+      baseMeans: {},
     };
   });
   if (claimed) notifyRunChanged(db, claimed.run);

@@ -36,6 +36,8 @@ const config: RunConfigInput = {
   evalEvery: 10,
   evalPrompts: 8,
   evalSamples: 2,
+  testSamples: 4,
+  baseTestSamples: 16,
   checkpointEvery: 3,
 };
 

@@ -16,8 +16,6 @@ const progressSchema = z.object({
   updates: z.int(),
   /** Tokens generated in training so far. */
   tokens: z.int(),
-  /** Means of the base's rollouts for transforms that centre on them. */
-  baseMeans: z.record(z.string(), z.number()),
 });
 export type Progress = Omit<z.infer<typeof progressSchema>, "format" | "updates">;
 

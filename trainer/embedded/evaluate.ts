@@ -5,9 +5,13 @@ import type { ScoredBatch } from "./rollouts";
 import type { Sample, SampleRequest, Sampler } from "./sample";
 import type { Prompt } from "./tasks/embedded-task";
 
+/** Most rows sampled at once. */
+export const SAMPLING_ROWS = 256;
+
 /**
- * Samples each prompt `perPrompt` times in blocks of `rows` rows, the last one filled up with prompts of its own, so
- * that nothing is compiled anew for an odd number of prompts. Samples lie prompt by prompt.
+ * Samples each prompt `perPrompt` times in blocks of about `rows` rows, all of one size, so that nothing is compiled anew for
+ * an odd number of prompts: the last block is filled up with prompts of its own, and more samples than rows are drawn a block
+ * at a time. Samples lie prompt by prompt; each block's draw is fixed by the seed and the place where it starts.
  */
 export async function sampleInBlocks(
   sampler: Sampler,
@@ -15,21 +19,29 @@ export async function sampleInBlocks(
   prompts: readonly Prompt[],
   rows: number,
 ): Promise<Sample[]> {
-  const perBlock = Math.max(1, Math.floor(rows / request.perPrompt));
+  const inBlock = Math.min(request.perPrompt, rows);
+  const promptsInBlock = Math.max(1, Math.floor(rows / inBlock));
   const samples: Sample[] = [];
-  for (let start = 0; start < prompts.length; start += perBlock) {
-    const block = prompts.slice(start, start + perBlock);
-    const filled = Array.from({ length: perBlock }, (_, i) => block[i % block.length]?.tokens ?? []);
-    const drawn = await sampler.sample({ ...request, prompts: filled, seed: [...request.seed, start] });
-    samples.push(...drawn.slice(0, block.length * request.perPrompt));
-    await new Promise((resolve) => setImmediate(resolve));
+  for (let start = 0; start < prompts.length; start += promptsInBlock) {
+    const block = prompts.slice(start, start + promptsInBlock);
+    const filled = Array.from({ length: promptsInBlock }, (_, i) => block[i % block.length]?.tokens ?? []);
+    for (let first = 0; first < request.perPrompt; first += inBlock) {
+      const seed = first === 0 ? [...request.seed, start] : [...request.seed, start, first];
+      const drawn = await sampler.sample({ ...request, perPrompt: inBlock, prompts: filled, seed });
+      const wanted = Math.min(inBlock, request.perPrompt - first);
+      samples.push(...drawn.slice(0, (block.length - 1) * inBlock + wanted));
+      await breathe();
+    }
   }
   return samples;
 }
 
+/** Lets timers and sockets of this thread have their turn. */
+export const breathe = () => new Promise((resolve) => setImmediate(resolve));
+
 /** The protocol's record of an evaluation: per problem how many samples were right, and the votes of each answer. */
 export function evaluationRecord(
-  batch: ScoredBatch,
+  batch: Pick<ScoredBatch, "prompts" | "perPrompt" | "rollouts">,
   at: { step: number; split: "validation" | "test"; decoding: string; success: string },
 ): EvaluationRecord {
   const { step, split, decoding, success } = at;

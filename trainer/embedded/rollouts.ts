@@ -29,12 +29,8 @@ export function scoreSamples(input: {
   policyStep: number;
   baseMeans: BaseMeans;
 }): ScoredBatch {
-  const { task, spec, prompts, perPrompt, samples, policyStep } = input;
-  const rollouts = prompts.flatMap((prompt, place) =>
-    samples
-      .slice(place * perPrompt, (place + 1) * perPrompt)
-      .map((sample) => rolloutOf(task, prompt, sample, policyStep)),
-  );
+  const { task, spec, prompts, perPrompt, samples } = input;
+  const rollouts = readSamples(input);
   const scored = scoreRollouts({ spec, rollouts, known: task.task, baseMeans: input.baseMeans });
   const totals = scored.map((row) => row.objectiveTotal);
   return {
@@ -45,6 +41,22 @@ export function scoreSamples(input: {
     scored,
     advantages: advantages({ algorithm: input.algorithm, totals, groups: rollouts.map(groupOf) }),
   };
+}
+
+/** What the task's verifier reads in each sample; samples lie prompt by prompt. */
+export function readSamples(input: {
+  task: EmbeddedTask;
+  prompts: readonly Prompt[];
+  perPrompt: number;
+  samples: readonly Sample[];
+  policyStep: number;
+}): Rollout[] {
+  const { task, prompts, perPrompt, samples, policyStep } = input;
+  return prompts.flatMap((prompt, place) =>
+    samples
+      .slice(place * perPrompt, (place + 1) * perPrompt)
+      .map((sample) => rolloutOf(task, prompt, sample, policyStep)),
+  );
 }
 
 function rolloutOf(task: EmbeddedTask, prompt: Prompt, sample: Sample, policyStep: number): Rollout {
@@ -58,7 +70,7 @@ function rolloutOf(task: EmbeddedTask, prompt: Prompt, sample: Sample, policySte
     signals: { ...signals, policy_entropy: sample.entropy },
     refLogprob: sample.refLogprob,
     policyLogprob: sample.policyLogprob,
-    samplingLogprob: sample.policyLogprob,
+    samplingLogprob: sample.samplingLogprob,
     tokens: sample.tokens.length,
     stopReason: sample.ended ? "eos" : "length",
     policyStep,

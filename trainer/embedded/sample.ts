@@ -10,6 +10,8 @@ export type Sample = {
   ended: boolean;
   policyLogprob: number;
   refLogprob: number;
+  /** Under the distribution really drawn from: that at the draw's own temperature; 0 when greedy. */
+  samplingLogprob: number;
   /** Mean entropy of the policy at the sampled tokens, nats per token. */
   entropy: number;
 };
@@ -25,6 +27,8 @@ export type SampleRequest = {
   /** Fixes the draw: the same parts, weights and prompts give the same completions. */
   seed: readonly (number | string)[];
   greedy?: boolean;
+  /** Temperature of the draw alone, by default the sampler's: S_pol, S_ref and entropy stay those at the sampler's. */
+  drawTemperature?: number;
   /** Go on after EOS to maxTokens, so that length cannot change. */
   fixedLength?: boolean;
 };
@@ -54,18 +58,27 @@ export function createSampler(shape: ModelShape, temperature = 1): Sampler {
     }),
     { staticArgnums: [3] },
   );
-  /** Draws the next token of every row and says what both models think of it; `noise` 0 takes the likeliest. */
-  const draw = jit((policyLogits: np.Array, referenceLogits: np.Array, seed: np.Array, noise: np.Array) => {
+  /**
+   * Draws the next token of every row and says what both models think of it. `how` is [noise, sharpness]: noise 0 takes the
+   * likeliest; sharpness is the sampler's temperature over the draw's.
+   */
+  const draw = jit((policyLogits: np.Array, referenceLogits: np.Array, seed: np.Array, how: np.Array) => {
     const logits = policyLogits.mul(1 / temperature);
-    const gumbel = random.gumbel(random.key(seed), logits.shape).mul(noise);
-    const token = np.argmax(logits.ref.add(gumbel), -1);
+    const [noise, sharpness] = [how.ref.slice(0), how.slice(1)];
+    const gumbel = random.gumbel(random.key(seed), logits.shape).mul(noise.ref);
+    const drawn = logits.ref.mul(sharpness);
+    const token = np.argmax(drawn.ref.add(gumbel), -1);
     const oneHot = nn.oneHot(token.ref, shape.vocabulary);
+    const samplingLogprob = np.sum(nn.logSoftmax(drawn, -1).mul(oneHot.ref), -1).mul(noise);
     const logprobs = nn.logSoftmax(logits, -1);
     const entropy = np.sum(np.exp(logprobs.ref).mul(logprobs.ref), -1).neg();
     const policyLogprob = np.sum(logprobs.mul(oneHot.ref), -1);
     const reference = nn.logSoftmax(referenceLogits.mul(1 / temperature), -1);
     const refLogprob = np.sum(reference.mul(oneHot.ref), -1);
-    return { oneHot, numbers: np.stack([token.astype(np.float32), policyLogprob, refLogprob, entropy]) };
+    return {
+      oneHot,
+      numbers: np.stack([token.astype(np.float32), policyLogprob, refLogprob, entropy, samplingLogprob]),
+    };
   });
   const advance = jit(
     (
@@ -102,14 +115,14 @@ export function createSampler(shape: ModelShape, temperature = 1): Sampler {
       let state = start(tree.ref(policy), tree.ref(reference), block, perPrompt);
       const samples = Array.from(
         { length: prompts.length * perPrompt },
-        (): Sample => ({ tokens: [], ended: false, policyLogprob: 0, refLogprob: 0, entropy: 0 }),
+        (): Sample => ({ tokens: [], ended: false, policyLogprob: 0, refLogprob: 0, samplingLogprob: 0, entropy: 0 }),
       );
       for (let i = 0; ; i++) {
         const drawn = draw(
           state.policy.logits,
           state.reference.logits,
           np.array(seedOf(...request.seed, i), { dtype: np.uint32 }),
-          np.array(request.greedy ? 0 : 1),
+          np.array([request.greedy ? 0 : 1, temperature / (request.drawTemperature ?? temperature)]),
         );
         let caches = { policy: state.policy.cache, reference: state.reference.cache };
         record(samples, await drawn.numbers.data(), fixedLength);
@@ -133,7 +146,7 @@ export function createSampler(shape: ModelShape, temperature = 1): Sampler {
   };
 }
 
-/** Adds one drawn token to each open sample; `numbers` is [token, policy log pi, reference log pi, entropy] x rows. */
+/** Adds one drawn token to each open sample; `numbers` is [token, policy log pi, reference log pi, entropy, drawn log pi] x rows. */
 function record(samples: Sample[], numbers: ArrayLike<number>, fixedLength: boolean): void {
   const rows = samples.length;
   samples.forEach((sample, row) => {
@@ -143,6 +156,7 @@ function record(samples: Sample[], numbers: ArrayLike<number>, fixedLength: bool
     sample.policyLogprob += numbers[rows + row] ?? Number.NaN;
     sample.refLogprob += numbers[2 * rows + row] ?? Number.NaN;
     sample.entropy += numbers[3 * rows + row] ?? Number.NaN;
+    sample.samplingLogprob += numbers[4 * rows + row] ?? Number.NaN;
     if (token === EOS) sample.ended = true;
   });
 }

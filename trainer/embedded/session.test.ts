@@ -15,7 +15,8 @@ function jobOf(
     terms: [{ id: "correct", source: { type: "signal", signal: "correct" } }],
     objective,
   });
-  const small = { promptsPerStep: 4, groupSize: 4, evalPrompts: 4, evalSamples: 4, evalEvery: 2, warmupSteps: 2 };
+  const evaluation = { evalPrompts: 4, evalSamples: 4, testSamples: 4, baseTestSamples: 4, evalEvery: 2 };
+  const small = { promptsPerStep: 4, groupSize: 4, warmupSteps: 2, ...evaluation };
   return {
     job: "train",
     run: "run",
@@ -28,6 +29,7 @@ function jobOf(
     spec,
     config: runConfigSchema.parse({ task: "arithmetic", baseModel: "arithmetic-base", ...small, ...config }),
     seed: 7,
+    baseMeans: {},
   };
 }
 
@@ -73,6 +75,7 @@ describe("a session", { timeout: 120_000 }, () => {
       "validation greedy",
       "test sample",
       "test greedy",
+      "test T0.3",
     ]);
     for (const report of [base, step]) {
       for (const { metric, value } of report?.metrics ?? []) metricPointSchema.parse({ metric, step: 0, value });
@@ -90,7 +93,7 @@ describe("a session", { timeout: 120_000 }, () => {
   });
 
   it("raises accuracy with task reward in twelve steps", async () => {
-    const size = { promptsPerStep: 16, groupSize: 8, evalEvery: 0, evalPrompts: 32, maxTokens: 22 };
+    const size = { promptsPerStep: 16, groupSize: 8, evalEvery: 0, evalPrompts: 32, baseTestSamples: 4, maxTokens: 22 };
     const job = jobOf({ ...size, steps: 12, learningRate: 5e-4, warmupSteps: 3 });
     const session = await openSession({ job, checkpoint: null });
     const reports = await reportsOf(session, 20);

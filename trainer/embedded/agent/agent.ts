@@ -20,7 +20,8 @@ export type AgentOptions = {
   pollMs?: number;
 };
 
-const LONGEST_HEARTBEAT_MS = 10_000;
+/** A run is canceled within a beat, also in the middle of a long evaluation that sends nothing. */
+const LONGEST_HEARTBEAT_MS = 1_500;
 const RETRY_MS = 1_000;
 
 /**

@@ -22,6 +22,8 @@ const config = {
   groupSize: 4,
   evalPrompts: 2,
   evalSamples: 4,
+  testSamples: 4,
+  baseTestSamples: 4,
   evalEvery: 0,
   warmupSteps: 2,
   learningRate: 1e-3,

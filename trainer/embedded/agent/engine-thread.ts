@@ -1,16 +1,18 @@
 import { Worker } from "node:worker_threads";
 import type { OpenSession, SessionOptions, StepReport, TrainingSession } from "@/trainer/embedded/session-types";
 
-export type EngineCall = ({ kind: "open" } & SessionOptions) | { kind: "next" } | { kind: "checkpoint" };
+export type EngineCall = ({ kind: "open" } & Omit<SessionOptions, "say">) | { kind: "next" } | { kind: "checkpoint" };
 
+/** Every call has one answer; `said` comes between. */
 export type EngineAnswer =
+  | { kind: "said"; sentence: string }
   | { kind: "opened"; step: number }
   | { kind: "report"; report: StepReport | null }
   | { kind: "checkpoint"; step: number; bytes: Uint8Array }
   | { kind: "failed"; message: string; stack: string | null };
 
 /** Opens sessions in a thread of their own; `dispose` ends the thread at once, also in the middle of a step. */
-export const openThreadedSession: OpenSession = async (options) => {
+export const openThreadedSession: OpenSession = async ({ say, ...options }) => {
   const worker = new Worker(new URL("./engine-worker.mjs", import.meta.url), { execArgv: [] });
   let pending: { resolve(answer: EngineAnswer): void; reject(error: Error): void } | null = null;
   let ended: Error | null = null;
@@ -22,6 +24,7 @@ export const openThreadedSession: OpenSession = async (options) => {
     pending = null;
   }
   worker.on("message", (answer: EngineAnswer) => {
+    if (answer.kind === "said") return say?.(answer.sentence);
     const waiting = pending;
     pending = null;
     waiting?.resolve(answer);

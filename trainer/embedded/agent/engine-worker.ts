@@ -7,13 +7,14 @@ import type { EngineAnswer, EngineCall } from "./engine-thread";
 const port = parentPort;
 if (!port) throw new Error("engine-worker runs in a worker thread");
 
+const tell = (message: EngineAnswer) => port.postMessage(message);
 let session: TrainingSession | null = null;
 
 async function answer(call: EngineCall): Promise<EngineAnswer> {
   if (call.kind === "open") {
     session?.dispose();
     const { kind: _, ...options } = call;
-    session = await openSession(options);
+    session = await openSession({ ...options, say: (sentence) => tell({ kind: "said", sentence }) });
     return { kind: "opened", step: session.step };
   }
   if (!session) throw new Error("no session is open");
@@ -22,13 +23,11 @@ async function answer(call: EngineCall): Promise<EngineAnswer> {
 }
 
 port.on("message", (call: EngineCall) => {
-  answer(call).then(
-    (message) => port.postMessage(message),
-    (error: unknown) =>
-      port.postMessage({
-        kind: "failed",
-        message: error instanceof Error ? error.message : String(error),
-        stack: error instanceof Error ? (error.stack ?? null) : null,
-      } satisfies EngineAnswer),
+  answer(call).then(tell, (error: unknown) =>
+    tell({
+      kind: "failed",
+      message: error instanceof Error ? error.message : String(error),
+      stack: error instanceof Error ? (error.stack ?? null) : null,
+    }),
   );
 });

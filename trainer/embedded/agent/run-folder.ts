@@ -5,6 +5,8 @@ import { listFolder, writeDurably } from "./files";
 
 /** The trainer's own folder: one folder a run, with the held job, its spool and its checkpoints. */
 export type RunFolders = {
+  /** For what is measured once for every run. */
+  cacheFolder: string;
   /** Jobs held when the trainer last stopped: it goes on with them under their own lease tokens. */
   heldJobs(): Promise<ClaimedJob[]>;
   hold(job: ClaimedJob): Promise<void>;
@@ -45,6 +47,7 @@ export function openRunFolders(home: string): RunFolders {
   }
 
   return {
+    cacheFolder: path.join(home, "trainer", "base-evaluations"),
     async heldJobs() {
       const jobs: ClaimedJob[] = [];
       for (const name of await listFolder(runsFolder)) {

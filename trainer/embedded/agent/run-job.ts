@@ -57,6 +57,8 @@ export async function runJob(options: RunJobOptions): Promise<JobEnd> {
   let refused = false;
   let session: TrainingSession | null = null;
   const say = (content: EventsContent) => append({ job, spool, uploader, content });
+  /** What the engine says during a step. */
+  const heard: LogLine[] = [];
 
   try {
     const said = options.held ? await endInSpool(spool) : null;
@@ -68,7 +70,13 @@ export async function runJob(options: RunJobOptions): Promise<JobEnd> {
     let end: JobEnd;
     if (startParams === "interrupted") end = stateToEnd(uploader, signal) ?? "stopped";
     else {
-      session = await options.openSession({ job, checkpoint, startParams });
+      session = await options.openSession({
+        job,
+        checkpoint,
+        startParams,
+        cacheFolder: folders.cacheFolder,
+        say: (sentence) => heard.push(line(sentence)),
+      });
       await say({
         logs: [
           line(
@@ -78,7 +86,7 @@ export async function runJob(options: RunJobOptions): Promise<JobEnd> {
           ),
         ],
       });
-      end = await train({ ...options, session, spool, uploader, say });
+      end = await train({ ...options, session, spool, uploader, heard, say });
     }
     if (end === "finished" || end === "canceled" || end === "paused") {
       const step = Math.max(session?.step ?? 0, 0);
@@ -120,7 +128,8 @@ export async function runJob(options: RunJobOptions): Promise<JobEnd> {
     if (uploader.state.kind === "rejected" && !refused) throw new Error(refusal(uploader.state.reason));
     // Not yet acknowledged and shutting down: the job stays held, and the next start sends the rest.
     if (spool.pending.length > 0 && uploader.state.kind === "open") return "stopped";
-    const checkpoints = end === "paused" ? "all" : end === "finished" ? "trained" : "none";
+    const trained = end === "finished" && job.job === "train";
+    const checkpoints = end === "paused" ? "all" : trained ? "trained" : "none";
     await folders.release(job, { spool: refused, checkpoints });
     return end;
   }
@@ -158,17 +167,21 @@ async function endInSpool(spool: Spool): Promise<JobEnd | null> {
 const endSchema = z.object({ finish: finishSchema.optional() });
 const ends = { finished: "Finished", canceled: "Canceled", paused: "Paused" };
 const line = (text: string) => ({ level: "info" as const, text, at: new Date().toISOString() });
+type LogLine = ReturnType<typeof line>;
 const refusal = (reason: string) => `the server refused what this run reports: ${reason}`;
 
 type TrainOptions = RunJobOptions & {
   session: TrainingSession;
   spool: Spool;
   uploader: Uploader;
+  heard: LogLine[];
   say: (content: EventsContent) => Promise<void>;
 };
 
 async function train(options: TrainOptions): Promise<JobEnd> {
   const { job, folders, session, spool, uploader, say, signal } = options;
+  // A bank is whole within one attempt: a new one samples the same rollouts again instead of going on.
+  const announces = job.job === "train";
 
   async function saveCheckpoint({ send = false } = {}) {
     const bytes = await session.checkpoint();
@@ -181,7 +194,7 @@ async function train(options: TrainOptions): Promise<JobEnd> {
     const stop = stateToEnd(uploader, signal);
     if (stop) {
       if ((stop === "paused" || stop === "stopped") && session.step >= 0) await saveCheckpoint();
-      if (stop === "paused" && session.step >= 0) await say({ checkpoint: session.step });
+      if (stop === "paused" && session.step >= 0 && announces) await say({ checkpoint: session.step });
       return stop;
     }
     if (uploader.state.kind === "rejected") throw new Error(refusal(uploader.state.reason));
@@ -189,13 +202,13 @@ async function train(options: TrainOptions): Promise<JobEnd> {
       await uploader.drained(AbortSignal.any([signal, AbortSignal.timeout(SHORT_WAIT_MS)]));
       continue;
     }
-    const report = await nextOrInterrupted(session, uploader, signal);
+    const report = await nextOrInterrupted(options);
     if (report === "interrupted") continue;
     if (report === null) return "finished";
     for (const content of splitContent(toContent(report), options.limits)) await say(content);
     if (report.step > 0 && (report.step % job.config.checkpointEvery === 0 || report.step === job.config.steps)) {
-      await saveCheckpoint({ send: true });
-      await say({ checkpoint: report.step, logs: [line(`Checkpoint of step ${report.step}`)] });
+      await saveCheckpoint({ send: announces });
+      if (announces) await say({ checkpoint: report.step, logs: [line(`Checkpoint of step ${report.step}`)] });
     }
   }
 }
@@ -211,16 +224,14 @@ function stateToEnd(uploader: Uploader, signal: AbortSignal): JobEnd | null {
 }
 
 /** Waits for the step, but not for a run that was canceled or lost meanwhile: its step does not matter any more. */
-async function nextOrInterrupted(
-  session: TrainingSession,
-  uploader: Uploader,
-  signal: AbortSignal,
-): Promise<StepReport | null | "interrupted"> {
+async function nextOrInterrupted(options: TrainOptions): Promise<StepReport | null | "interrupted"> {
+  const { session, uploader, signal, heard, say } = options;
   const step = session.next();
   step.catch(() => undefined);
   while (true) {
     const tick = new Promise<"tick">((resolve) => setTimeout(resolve, SHORT_WAIT_MS, "tick"));
     const first = await Promise.race([step, tick]);
+    if (heard.length > 0) await say({ logs: heard.splice(0) });
     if (first !== "tick") return first;
     const end = stateToEnd(uploader, signal);
     if (end === "canceled" || end === "lost") return "interrupted";
