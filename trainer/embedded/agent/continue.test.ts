@@ -23,7 +23,7 @@ const config = {
   evalPrompts: 2,
   evalSamples: 4,
   testSamples: 4,
-  baseTestSamples: 4,
+  baseTestSamples: 8,
   evalEvery: 0,
   warmupSteps: 2,
   learningRate: 1e-3,
