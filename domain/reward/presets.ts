@@ -18,10 +18,11 @@ export type RewardPreset = {
 export type BaseStatistics = { varR: number; varN: number };
 
 /**
- * Of the shipped arithmetic base, measured on all 945 validation prompts with 32 samples each at temperature 1: success
- * varies by .189, S_ref by 5.69 nats squared, so that D = 1 at alpha 2 is beta_inv 5.49. Measure again when the base changes.
+ * Of the shipped bases, measured on validation prompts at temperature 1 (trainer/embedded/models/*.json); S_ref in nats.
+ * Measure again when a base changes: `npm run measure:base`.
  */
 export const arithmeticBaseStatistics: BaseStatistics = { varR: 0.1887, varN: 5.69 };
+export const gridworldBaseStatistics: BaseStatistics = { varR: 0.1208, varN: 3.022 };
 
 /** Every preset, in the order the Rewards screen shows them. */
 export function rewardPresets(arithmeticBase: BaseStatistics = arithmeticBaseStatistics): RewardPreset[] {
@@ -70,21 +71,34 @@ export const reasoningStarter: RewardPreset = {
   }),
 };
 
+/** A task and its signal that is success: what the regimes take as the task reward. */
+type Practised = { task: string; success: string };
+const arithmetic: Practised = { task: "arithmetic", success: "correct" };
+
+/** The four regimes on a task, with success as the task reward. */
+export function regimePresetsOf(practised: Practised): RewardPreset[] {
+  return fourRegimes.map((id) => {
+    const { label, description, objective } = regime(id);
+    const text = { id, title: label, sentence: description };
+    return successPreset(practised, { ...text, objective: objective ?? { mode: "none" } });
+  });
+}
+
 /** The four regimes on arithmetic, with correctness as the task reward. */
-export const regimePresets: RewardPreset[] = fourRegimes.map((id) => {
-  const { label, description, objective } = regime(id);
-  return correctnessPreset({ id, title: label, sentence: description, objective: objective ?? { mode: "none" } });
-});
+export const regimePresets: RewardPreset[] = regimePresetsOf(arithmetic);
 
 const DOMINANCES = [0.25, 1, 4];
 
 /** Tilted sampling at alpha 2 where the task reward is a quarter of, equal to and four times the sharpening's pull. */
-export function dominancePresets(base: BaseStatistics = arithmeticBaseStatistics): RewardPreset[] {
+export function dominancePresets(
+  base: BaseStatistics = arithmeticBaseStatistics,
+  practised: Practised = arithmetic,
+): RewardPreset[] {
   return DOMINANCES.flatMap((dominance) => {
     const objective = tiltedByDominance({ D: dominance, alpha: 2, ...base });
     if (objective === null) return [];
     return [
-      correctnessPreset({
+      successPreset(practised, {
         id: `tilted_d${String(dominance).replace(".", "_")}`,
         title: `Tilted, dominance ${dominance}`,
         sentence: `${DOMINANCE_SENTENCES[dominance] ?? ""} beta_inv is set so that D is ${dominance} on the base model.`,
@@ -125,18 +139,29 @@ export function tiltedByDominance(input: { D: number; alpha: number; varR: numbe
   };
 }
 
-function correctnessPreset(input: { id: string; title: string; sentence: string; objective: Objective }): RewardPreset {
+function successPreset(
+  { task, success }: Practised,
+  input: { id: string; title: string; sentence: string; objective: Objective },
+): RewardPreset {
   const { id, title, sentence, objective } = input;
   return {
     id,
     title,
     sentence,
-    task: "arithmetic",
-    correctness: "correct",
+    task,
+    correctness: success,
     spec: parsed({
       schema: "rewardspec/1",
       name: title,
-      terms: [{ id: "correct", label: "Correctness", ...signal("correct"), weight: 1, range: [0, 1] }],
+      terms: [
+        {
+          id: success,
+          label: success === "correct" ? "Correctness" : "Success",
+          ...signal(success),
+          weight: 1,
+          range: [0, 1],
+        },
+      ],
       objective,
     }),
   };

@@ -3,13 +3,17 @@ import type { ModelShape, Params } from "./model";
 import { readSafetensors } from "./safetensors";
 import { arithmetic } from "./tasks/arithmetic";
 import type { EmbeddedTask } from "./tasks/embedded-task";
+import { gridworld } from "./tasks/gridworld";
 import { weightsFromTensors } from "./weights";
 
 /** What this trainer can practise. */
-export const embeddedTasks: readonly EmbeddedTask[] = [arithmetic];
+export const embeddedTasks: readonly EmbeddedTask[] = [arithmetic, gridworld];
 
 /** What it can start from; each file holds its own shape and recipe. */
-export const baseModels = [{ id: "arithmetic-base", task: "arithmetic" }] as const;
+export const baseModels = [
+  { id: "arithmetic-base", task: "arithmetic" },
+  { id: "gridworld-base", task: "gridworld" },
+] as const;
 
 /** The file of a shipped base model. */
 export const baseModelUrl = (id: string) => new URL(`./models/${id}.safetensors`, import.meta.url);

@@ -140,7 +140,7 @@ const clamp = (n: number, least: number, most: number) => Math.min(most, Math.ma
 
 /** How the base's texts are made: shares of written answers and of right direct answers per tier, and noise. */
 export const BASE_RECIPE = {
-  written: { E: 0.4, M: 0.75, H: 0.3, X: 0.01 },
+  written: { E: 0.4, M: 0.75, H: 0.3, X: 0.001 },
   directRight: { E: 1, M: 0.05, H: 0.05, X: 0 },
   directNoise: 0.35,
   writtenNoise: 0.25,
