@@ -12,6 +12,7 @@ import { describeSchedule } from "@/domain/evaluation/schedule";
 import { objectiveFormula } from "@/domain/objective/formula";
 import { objectiveSentence } from "@/domain/objective/sentence";
 import type { RunDetail } from "@/trpc/types";
+import { localTime } from "./local-time";
 
 /** What the run was launched with, frozen, and every trainer's go at it. */
 export function ConfigurationTab({ run }: { run: RunDetail }) {
@@ -39,7 +40,10 @@ export function ConfigurationTab({ run }: { run: RunDetail }) {
       <Card className="min-w-0 lg:col-span-2">
         <CardHeader>
           <CardTitle>Attempts</CardTitle>
-          <p className="text-faint text-xs">{(run.rolloutBytes / 1024 ** 2).toFixed(1)} MB of rollouts kept</p>
+          <p className="text-faint text-xs">
+            {(run.rolloutBytes / 1024 ** 2).toFixed(1)} MB of rollouts and{" "}
+            {(run.checkpointBytes / 1024 ** 2).toFixed(1)} MB of weights kept
+          </p>
         </CardHeader>
         <CardBody>
           {run.attempts.length === 0 ? (
@@ -71,8 +75,10 @@ export function ConfigurationTab({ run }: { run: RunDetail }) {
                     <TableCell>
                       {attempt.resumeFrom === null ? "the start" : `the checkpoint at step ${attempt.resumeFrom}`}
                     </TableCell>
-                    <TableCell className="whitespace-nowrap">{time(attempt.startedAt)}</TableCell>
-                    <TableCell className="whitespace-nowrap">{attempt.endedAt ? time(attempt.endedAt) : "–"}</TableCell>
+                    <TableCell className="whitespace-nowrap">{localTime(attempt.startedAt)}</TableCell>
+                    <TableCell className="whitespace-nowrap">
+                      {attempt.endedAt ? localTime(attempt.endedAt) : "–"}
+                    </TableCell>
                   </TableRow>
                 ))}
               </tbody>
@@ -118,9 +124,4 @@ function RewardCard({ run }: { run: RunDetail }) {
       </CardBody>
     </Card>
   );
-}
-
-/** Local date and time to the second, the same form for everyone. */
-function time(at: Date): string {
-  return at.toLocaleString("sv-SE");
 }

@@ -1,15 +1,18 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { toast } from "sonner";
+import { forkHref } from "@/components/launch/launch-href";
 import { CancelRun } from "@/components/runs/cancel-run";
 import { actionsOf } from "@/components/runs/describe-status";
 import { Button } from "@/components/ui/button";
 import { useTRPC } from "@/trpc/client";
 import type { RunDetail } from "@/trpc/types";
+import { LaunchAgain } from "./launch-again";
 
-/** Pause, resume and cancel, as far as the run's status allows. */
-export function RunActions({ run }: { run: Pick<RunDetail, "id" | "name" | "status" | "want"> }) {
+/** Fork and launch again, and pause, resume and cancel as far as the run's status allows. */
+export function RunActions({ run }: { run: RunDetail }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const settled = {
@@ -21,7 +24,15 @@ export function RunActions({ run }: { run: Pick<RunDetail, "id" | "name" | "stat
   const can = actionsOf(run);
   return (
     <div className="flex flex-wrap gap-2">
-      {can.pause ? (
+      {run.external || run.job !== "train" ? null : (
+        <>
+          <LaunchAgain run={run} />
+          <Button asChild size="small">
+            <Link href={forkHref(run.id)}>Fork…</Link>
+          </Button>
+        </>
+      )}
+      {can.pause && run.job === "train" ? (
         <Button size="small" disabled={pause.isPending} onClick={() => pause.mutate({ runId: run.id })}>
           Pause
         </Button>

@@ -11,6 +11,7 @@ import { RunStatusBadge } from "@/components/runs/run-status-badge";
 import { isTerminal } from "@/domain/run/status";
 import type { RunDetail } from "@/trpc/types";
 import { failureAdvice } from "./failure-advice";
+import { Lineage } from "./lineage";
 import { RunActions } from "./run-actions";
 import { useTrainerBusy } from "./use-trainer-busy";
 
@@ -46,13 +47,16 @@ export function RunHeader({ run }: { run: RunDetail }) {
             />
           </h1>
           <p className="mt-1 text-soft text-sm">{[describeReward(run), ...describeOrigin(run)].join(" · ")}</p>
+          <Lineage run={run} />
         </div>
         <RunActions run={now} />
       </div>
       <div className="flex flex-wrap items-end gap-x-8 gap-y-3">
-        <div className="w-full max-w-md" data-step={now.step}>
-          <RunProgress step={now.step} steps={now.steps} left={left} />
-        </div>
+        {now.steps > 0 ? (
+          <div className="w-full max-w-md" data-step={now.step}>
+            <RunProgress step={now.step} steps={now.steps} left={left} />
+          </div>
+        ) : null}
         <p className="text-faint text-xs">
           {now.trainer ? `On ${now.trainer.name}. ` : ""}
           {hint}

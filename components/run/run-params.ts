@@ -1,7 +1,7 @@
 import { createLoader, parseAsBoolean, parseAsFloat, parseAsInteger, parseAsStringLiteral } from "nuqs/server";
 import { planeXs, planeYs } from "@/components/charts/prepare-plane";
 
-export const runTabs = ["curves", "rollouts", "log", "configuration"] as const;
+export const runTabs = ["curves", "rollouts", "checkpoints", "log", "configuration"] as const;
 export type RunTab = (typeof runTabs)[number];
 
 /** /runs/[runId]: which tab, how curves are drawn, the plane's axes, which rollouts. */

@@ -10,8 +10,10 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { useTRPC } from "@/trpc/client";
 import type { RunDetail } from "@/trpc/types";
+import { CheckpointsTab } from "./checkpoints-tab";
 import { ConfigurationTab } from "./configuration-tab";
 import { CurvesTab } from "./curves-tab";
+import { EvaluationResults } from "./evaluation-results";
 import { LogTab } from "./log-tab";
 import { RolloutsTab } from "./rollouts-tab";
 import { RunHeader } from "./run-header";
@@ -39,7 +41,7 @@ export function RunScreen({ runId }: { runId: string }) {
   }
   return (
     <LiveProvider runs={followed} waitForSeries>
-      <RunContent run={run} />
+      {run.job === "evaluate" ? <EvaluationContent run={run} /> : <RunContent run={run} />}
     </LiveProvider>
   );
 }
@@ -55,6 +57,22 @@ function RunRefresh({ runId }: { runId: string }) {
     void queryClient.invalidateQueries(trpc.runs.get.queryFilter({ runId }));
   }, [status, attempts, queryClient, trpc, runId]);
   return null;
+}
+
+/** The small page of a run that evaluates a checkpoint. */
+function EvaluationContent({ run }: { run: RunDetail }) {
+  return (
+    <>
+      <RunRefresh runId={run.id} />
+      <RunHeader run={run} />
+      <div className="flex flex-col gap-8">
+        <EvaluationResults run={run} />
+        <section aria-label="Log">
+          <LogTab runId={run.id} />
+        </section>
+      </div>
+    </>
+  );
 }
 
 function RunContent({ run }: { run: RunDetail }) {
@@ -74,6 +92,7 @@ function RunContent({ run }: { run: RunDetail }) {
         <TabsList aria-label="Parts of the run">
           <TabsTrigger value="curves">Curves</TabsTrigger>
           <TabsTrigger value="rollouts">Rollouts</TabsTrigger>
+          <TabsTrigger value="checkpoints">Checkpoints</TabsTrigger>
           <TabsTrigger value="log">Log</TabsTrigger>
           <TabsTrigger value="configuration">Configuration</TabsTrigger>
         </TabsList>
@@ -82,6 +101,9 @@ function RunContent({ run }: { run: RunDetail }) {
         </TabsContent>
         <TabsContent value="rollouts">
           <RolloutsTab run={run} />
+        </TabsContent>
+        <TabsContent value="checkpoints">
+          <CheckpointsTab run={run} />
         </TabsContent>
         <TabsContent value="log">
           <LogTab runId={run.id} />
