@@ -17,16 +17,30 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  headers.delete("x-shared-page");
+  // The page's frame leads nowhere then.
+  if (isShared(pathname)) headers.set("x-shared-page", "1");
   // Next reads the nonce for its own scripts from this request header.
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  return withHeaders(response);
+  return isShared(pathname) ? withSharedHeaders(withHeaders(response)) : withHeaders(response);
+}
+
+/** What a link opens: its token stands in the address. */
+function isShared(pathname: string): boolean {
+  return pathname.startsWith("/s/");
+}
+
+function withSharedHeaders(response: NextResponse): NextResponse {
+  response.headers.set("referrer-policy", "no-referrer");
+  response.headers.set("x-robots-tag", "noindex, nofollow");
+  response.headers.set("cache-control", "no-store");
+  return response;
 }
 
 function withHeaders(response: NextResponse): NextResponse {
   response.headers.set("x-content-type-options", "nosniff");
-  // A share link carries its token in the address: it goes to no other site.
   response.headers.set("referrer-policy", "same-origin");
   response.headers.set("x-frame-options", "DENY");
   response.headers.set("cross-origin-opener-policy", "same-origin");

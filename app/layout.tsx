@@ -5,6 +5,7 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { AppHeader } from "@/components/shell/app-header";
 import { Providers } from "@/components/shell/providers";
+import { SharedHeader } from "@/components/shell/shared-header";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -22,12 +23,14 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const given = await headers();
+  const nonce = given.get("x-nonce") ?? undefined;
+  const shared = given.get("x-shared-page") !== null;
   return (
     <html lang="en" suppressHydrationWarning className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
         <Providers nonce={nonce}>
-          <AppHeader />
+          {shared ? <SharedHeader /> : <AppHeader />}
           <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[1440px] px-4 pt-8 pb-24 outline-none sm:px-6">
             {children}
           </main>

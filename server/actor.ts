@@ -1,12 +1,12 @@
 import { AppError } from "./app-error";
 
 /**
- * Who asks. The owner may do everything in the project; a share sees the runs and rewards it names and changes nothing; a
- * trainer speaks the trainer protocol alone.
+ * Who asks. The owner may do everything in the project; a share sees the runs its link names and changes nothing; a trainer speaks
+ * the trainer protocol alone.
  */
 export type Actor =
   | { kind: "owner"; projectId: string }
-  | { kind: "share"; projectId: string; shareId: string; runIds: readonly string[]; rewardIds: readonly string[] }
+  | { kind: "share"; projectId: string; shareId: string; runIds: readonly string[] }
   | { kind: "trainer"; projectId: string; trainerId: string };
 
 const outsideShare = "This link does not share that. Ask the owner for a link that does.";
@@ -23,12 +23,6 @@ export function requireOwner(actor: Actor): void {
 /** Refuses an actor who may not see this run. Whether the run exists in the project is the query's matter. */
 export function requireRun(actor: Actor, runId: string): void {
   if (actor.kind === "share" && actor.runIds.includes(runId)) return;
-  requireOwner(actor);
-}
-
-/** Refuses an actor who may not see this reward. */
-export function requireReward(actor: Actor, rewardId: string): void {
-  if (actor.kind === "share" && actor.rewardIds.includes(rewardId)) return;
   requireOwner(actor);
 }
 

@@ -1,11 +1,20 @@
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server";
 import type { Fault } from "@/domain/reward/faults";
 
-export const appErrorCodes = ["bad_request", "forbidden", "not_found", "conflict", "too_large", "unavailable"] as const;
+export const appErrorCodes = [
+  "bad_request",
+  "unauthorized",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "too_large",
+  "unavailable",
+] as const;
 export type AppErrorCode = (typeof appErrorCodes)[number];
 
 const trpcCodes: Record<AppErrorCode, TRPC_ERROR_CODE_KEY> = {
   bad_request: "BAD_REQUEST",
+  unauthorized: "UNAUTHORIZED",
   forbidden: "FORBIDDEN",
   not_found: "NOT_FOUND",
   conflict: "CONFLICT",

@@ -7,6 +7,7 @@ import { rewardRouter } from "./reward/router";
 import { rolloutRouter } from "./rollout/router";
 import { runRouter } from "./run/router";
 import { seriesRouter } from "./series/router";
+import { shareRouter } from "./share/router";
 import { taskRouter } from "./task/router";
 import { trainerRouter } from "./trainer/router";
 import { router } from "./trpc";
@@ -23,6 +24,7 @@ export const appRouter = router({
   logs: logRouter,
   live: liveRouter,
   compare: compareRouter,
+  shares: shareRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { totalSentence } from "@/components/reward/total-sentence";
 import { describeRegime } from "@/components/runs/describe-reward";
+import { useViewer } from "@/components/share/viewer";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader, CardTitle } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -91,6 +92,7 @@ export function ConfigurationTab({ run }: { run: RunDetail }) {
 }
 
 function RewardCard({ run }: { run: RunDetail }) {
+  const viewer = useViewer();
   if (!run.spec) {
     return (
       <Card className="min-w-0 p-5 text-soft text-sm">
@@ -103,7 +105,7 @@ function RewardCard({ run }: { run: RunDetail }) {
     <Card className="min-w-0">
       <CardHeader>
         <CardTitle>{run.reward ? `${run.reward.name}, version ${run.reward.versionNumber}` : run.spec.name}</CardTitle>
-        {run.reward ? (
+        {run.reward && viewer.kind === "owner" ? (
           <Link href={`/rewards/${run.reward.id}`} className="text-accent text-sm underline-offset-4 hover:underline">
             Open the reward
           </Link>

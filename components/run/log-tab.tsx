@@ -8,10 +8,10 @@ import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
+import { RUN_PAGE } from "@/domain/run/page-reads";
 import { useTRPC } from "@/trpc/client";
 import { mergeLogs } from "./merge-logs";
 
-const PAGE = 200;
 /** Pixels from the end within which the log follows what comes. */
 const FOLLOW = 40;
 
@@ -30,7 +30,7 @@ export function LogTab({ runId }: { runId: string }) {
       client: import("@tanstack/react-query").QueryClient;
     }) =>
       client.fetchQuery({
-        ...trpc.logs.page.queryOptions({ runId, before: pageParam, limit: PAGE }),
+        ...trpc.logs.page.queryOptions({ runId, before: pageParam, limit: RUN_PAGE.logLines }),
         staleTime: 0,
       }),
     getNextPageParam: (page): number | null => (page.more ? (page.lines[0]?.id ?? null) : null),

@@ -8,13 +8,12 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
+import { RUN_PAGE } from "@/domain/run/page-reads";
 import { useTRPC } from "@/trpc/client";
 import type { RunDetail } from "@/trpc/types";
 import { RolloutGroup } from "./rollout-group";
 import { runParams } from "./run-params";
 import { keyOf, type RolloutStep, StepPicker } from "./step-picker";
-
-const GROUPS = 8;
 
 /** What the policy wrote at a step, and what each completion earned. */
 export function RolloutsTab({ run }: { run: RunDetail }) {
@@ -52,7 +51,7 @@ function Groups({ run, step }: { run: RunDetail; step: RolloutStep }) {
   const trpc = useTRPC();
   const query = useInfiniteQuery(
     trpc.rollouts.page.infiniteQueryOptions(
-      { runId: run.id, step: step.step, split: step.split, limit: GROUPS },
+      { runId: run.id, step: step.step, split: step.split, limit: RUN_PAGE.rolloutGroups },
       { getNextPageParam: (page) => page.nextCursor },
     ),
   );

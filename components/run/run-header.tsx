@@ -8,6 +8,7 @@ import { describeStatus } from "@/components/runs/describe-status";
 import { RunNumber } from "@/components/runs/run-number";
 import { RunProgress } from "@/components/runs/run-progress";
 import { RunStatusBadge } from "@/components/runs/run-status-badge";
+import { useViewer } from "@/components/share/viewer";
 import { isTerminal } from "@/domain/run/status";
 import type { RunDetail } from "@/trpc/types";
 import { failureAdvice } from "./failure-advice";
@@ -17,6 +18,8 @@ import { useTrainerBusy } from "./use-trainer-busy";
 
 /** Name, state, progress with the time left, what one can do, and why it failed where it did. */
 export function RunHeader({ run }: { run: RunDetail }) {
+  const viewer = useViewer();
+  const stands = viewer.kind === "share" && (viewer.frozenAt !== null || viewer.ended);
   const live = useRunState(run.id);
   const newer = live !== null && live.revision >= run.revision ? live : null;
   const now = newer ? { ...run, status: newer.status, unresponsive: newer.unresponsive, step: newer.step } : run;
@@ -29,11 +32,13 @@ export function RunHeader({ run }: { run: RunDetail }) {
     <header className="mb-6 flex flex-col gap-4">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
-          <p className="text-faint text-xs">
-            <Link href="/runs" className="underline-offset-4 hover:underline">
-              Runs
-            </Link>
-          </p>
+          {viewer.kind === "owner" ? (
+            <p className="text-faint text-xs">
+              <Link href="/runs" className="underline-offset-4 hover:underline">
+                Runs
+              </Link>
+            </p>
+          ) : null}
           <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold text-2xl tracking-tight">
             <span className="min-w-0 break-words">
               <RunNumber number={run.number} /> {run.name}
@@ -49,7 +54,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
           <p className="mt-1 text-soft text-sm">{[describeReward(run), ...describeOrigin(run)].join(" · ")}</p>
           <Lineage run={run} />
         </div>
-        <RunActions run={now} />
+        {viewer.kind === "owner" ? <RunActions run={now} /> : null}
       </div>
       <div className="flex flex-wrap items-end gap-x-8 gap-y-3">
         {now.steps > 0 ? (
@@ -62,7 +67,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
           {hint}
           {run.secondsPerStep !== null && !isTerminal(now.status) ? ` ${run.secondsPerStep.toFixed(2)} s a step.` : ""}
         </p>
-        {isTerminal(now.status) ? null : <LiveSign />}
+        {isTerminal(now.status) || stands ? null : <LiveSign />}
       </div>
       {now.status === "failed" ? (
         <div role="alert" className="rounded-xl border border-border bg-bad-soft px-5 py-4">

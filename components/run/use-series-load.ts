@@ -4,12 +4,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useLive } from "@/components/live/live-provider";
 import { useChanges } from "@/components/live/use-live";
+import { metricPortions, RUN_PAGE } from "@/domain/run/page-reads";
 import { useTRPC } from "@/trpc/client";
 import type { SeriesPoints } from "@/trpc/types";
-
-/** Metrics a call of series.points takes, and points a series may have. */
-const METRICS_PER_CALL = 64;
-const MAX_POINTS = 1000;
 
 /** Loads all series of a run into the live store, and again after a reset; the stream goes on from there. */
 export function useSeriesLoad(runId: string): {
@@ -27,12 +24,15 @@ export function useSeriesLoad(runId: string): {
     gcTime: 0,
     queryFn: async () => {
       const { metrics } = await queryClient.fetchQuery({ ...trpc.series.list.queryOptions({ runId }), staleTime: 0 });
-      const chunks: string[][] = [];
-      for (let i = 0; i < metrics.length; i += METRICS_PER_CALL) chunks.push(metrics.slice(i, i + METRICS_PER_CALL));
       const loaded = await Promise.all(
-        chunks.map((chunk) =>
+        metricPortions(metrics).map((portion) =>
           queryClient.fetchQuery({
-            ...trpc.series.points.queryOptions({ runId, metrics: chunk, maxPoints: MAX_POINTS, superseded: true }),
+            ...trpc.series.points.queryOptions({
+              runId,
+              metrics: portion,
+              maxPoints: RUN_PAGE.maxPoints,
+              superseded: true,
+            }),
             staleTime: 0,
           }),
         ),

@@ -1,13 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useViewer } from "@/components/share/viewer";
 import { useTRPC } from "@/trpc/client";
 import type { RunDetail } from "@/trpc/types";
 
 /** Whether a queued run waits only for its turn: every online trainer that could take it works on another one. */
 export function useTrainerBusy(run: Pick<RunDetail, "status" | "task" | "baseModel">): boolean {
   const trpc = useTRPC();
-  const queued = run.status === "queued";
+  // Who only has a link does not see the trainers.
+  const queued = useViewer().kind === "owner" && run.status === "queued";
   const query = useQuery({
     ...trpc.trainers.list.queryOptions(),
     enabled: queued,

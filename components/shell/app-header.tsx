@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Mark } from "./mark";
 import { NavLinks } from "./nav-links";
 import { ThemeToggle } from "./theme-toggle";
 
@@ -25,15 +26,5 @@ export function AppHeader() {
         </div>
       </div>
     </header>
-  );
-}
-
-/** Two distributions, one sharpened: the question the product answers. */
-function Mark() {
-  return (
-    <svg viewBox="0 0 24 24" className="size-5" fill="none" aria-hidden="true">
-      <path d="M2 20c5 0 5-9 10-9s5 9 10 9" stroke="currentColor" strokeWidth="1.75" opacity="0.4" />
-      <path d="M7 20c3.5 0 3-16 5-16s1.500 16 5 16" stroke="var(--accent)" strokeWidth="2" />
-    </svg>
   );
 }

@@ -1,6 +1,8 @@
 import { type TrackedEnvelope, tracked } from "@trpc/server";
 import { z } from "zod";
 import { requireRun } from "@/server/actor";
+import { shareHasEnded } from "@/server/share/find";
+import { watchShare } from "@/server/share/watch-share";
 import { procedure, router } from "@/server/trpc";
 import { decodeCursor, encodeCursor } from "./cursor";
 import type { LiveDelta } from "./delta";
@@ -25,11 +27,22 @@ export const liveRouter = router({
       for (const run of input.runs) requireRun(ctx.actor, run.runId);
       const resumed = decodeCursor(input.lastEventId ?? "");
       const cursor = new Map(input.runs.map(({ runId, revision }) => [runId, resumed.get(runId) ?? revision]));
-      const changes = watchRuns(ctx.db, runListener(ctx.db.url), {
+      const listener = runListener(ctx.db.url);
+      const ended = new AbortController();
+      const stop =
+        ctx.actor.kind === "share"
+          ? watchShare(ctx.db, listener, ctx.actor.shareId, () => ended.abort())
+          : () => undefined;
+      const changes = watchRuns(ctx.db, listener, {
         actor: ctx.actor,
         cursor,
-        signal: signal ?? new AbortController().signal,
+        signal: signal ? AbortSignal.any([signal, ended.signal]) : ended.signal,
       });
-      for await (const { delta, cursor: after } of changes) yield tracked(encodeCursor(after), delta);
+      try {
+        for await (const { delta, cursor: after } of changes) yield tracked(encodeCursor(after), delta);
+      } finally {
+        stop();
+      }
+      if (ended.signal.aborted) throw shareHasEnded();
     }),
 });

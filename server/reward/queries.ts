@@ -1,5 +1,5 @@
 import { type RewardSpec, rewardSpecSchema } from "@/domain/reward/spec";
-import { type Actor, requireOwner, requireReward } from "@/server/actor";
+import { type Actor, requireOwner } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
 
@@ -62,7 +62,7 @@ export async function getReward(
   actor: Actor,
   rewardId: string,
 ): Promise<{ id: string; name: string; versions: RewardVersionRow[] }> {
-  requireReward(actor, rewardId);
+  requireOwner(actor);
   const reward = await db.prisma.reward.findFirst({
     where: { id: rewardId, projectId: actor.projectId },
     select: { id: true, name: true, versions: { orderBy: { number: "desc" }, take: 200, select: versionColumns } },

@@ -1,0 +1,102 @@
+import superjson from "superjson";
+import { metricPortions, RUN_PAGE } from "@/domain/run/page-reads";
+import { readKey, type Snapshot } from "@/domain/share/snapshot";
+import type { Actor } from "@/server/actor";
+import { AppError } from "@/server/app-error";
+import type { Database } from "@/server/db/client";
+import { listEvaluations } from "@/server/evaluation/queries";
+import { pageLogs } from "@/server/log/queries";
+import { listRolloutSteps, pageRollouts, type RolloutStepRow } from "@/server/rollout/queries";
+import { getRun } from "@/server/run/queries";
+import { listSeries, seriesPoints } from "@/server/series/queries";
+
+/** Most a frozen page may weigh, as JSON. */
+export const MAX_SNAPSHOT_BYTES = 16 * 1024 ** 2;
+/** Of a run's rollouts and log, what a frozen page keeps. */
+const ROLLOUT_STEPS = 12;
+const ROLLOUT_PAGES = 4;
+const LOG_PAGES = 5;
+
+type Keep = (path: string, input: object, answer: unknown) => void;
+
+/** Takes what a page of these runs shows at this moment: the answers to its reads, as its viewers would get them. */
+export async function takeSnapshot(
+  db: Database,
+  actor: Actor,
+  target: { page: "run" | "comparison"; runIds: readonly string[] },
+): Promise<Snapshot> {
+  const answers: Snapshot["answers"] = {};
+  let bytes = 0;
+  const keep: Keep = (path, input, answer) => {
+    const kept = superjson.serialize(answer);
+    bytes += JSON.stringify(kept).length;
+    if (bytes > MAX_SNAPSHOT_BYTES) throw tooLarge();
+    answers[readKey(path, input)] = kept;
+  };
+  for (const runId of target.runIds) await keepRun(db, actor, { runId, keep, whole: target.page === "run" });
+  return { schema: "snapshot/1", answers };
+}
+
+type RunReads = { runId: string; keep: Keep; whole: boolean };
+
+async function keepRun(db: Database, actor: Actor, { runId, keep, whole }: RunReads): Promise<void> {
+  keep("runs.get", { runId }, await getRun(db, actor, runId));
+  const { metrics } = await listSeries(db, actor, runId);
+  keep("series.list", { runId }, { metrics });
+  for (const portion of metricPortions(metrics)) {
+    const input = { runId, metrics: portion, maxPoints: RUN_PAGE.maxPoints, superseded: true };
+    keep("series.points", input, await seriesPoints(db, actor, input));
+  }
+  keep("evaluations.list", { runId }, await listEvaluations(db, actor, runId));
+  if (!whole) return;
+  await keepRollouts(db, actor, runId, keep);
+  await keepLogs(db, actor, runId, keep);
+}
+
+async function keepRollouts(db: Database, actor: Actor, runId: string, keep: Keep): Promise<void> {
+  const steps = spread((await listRolloutSteps(db, actor, runId)).steps);
+  keep("rollouts.steps", { runId }, { steps });
+  for (const { step, split } of steps) {
+    let cursor: string | null = null;
+    for (let page = 1; page <= ROLLOUT_PAGES; page++) {
+      const input = { runId, step, split, limit: RUN_PAGE.rolloutGroups, cursor };
+      const answer: Awaited<ReturnType<typeof pageRollouts>> = await pageRollouts(db, actor, input);
+      // The last page kept has none after it.
+      const nextCursor = page === ROLLOUT_PAGES ? null : answer.nextCursor;
+      keep("rollouts.page", input, { ...answer, nextCursor });
+      if (nextCursor === null) break;
+      cursor = nextCursor;
+    }
+  }
+}
+
+async function keepLogs(db: Database, actor: Actor, runId: string, keep: Keep): Promise<void> {
+  let before: number | null = null;
+  for (let page = 1; page <= LOG_PAGES; page++) {
+    const input = { runId, before, limit: RUN_PAGE.logLines };
+    const answer: Awaited<ReturnType<typeof pageLogs>> = await pageLogs(db, actor, input);
+    const more = answer.more && page < LOG_PAGES;
+    keep("logs.page", input, { ...answer, more });
+    const oldest = answer.lines[0]?.id;
+    if (!more || oldest === undefined) break;
+    before = oldest;
+  }
+}
+
+/** Steps evenly spread over the run, those with text first; the newest is among them. */
+function spread(steps: readonly RolloutStepRow[]): RolloutStepRow[] {
+  const readable = steps.filter(({ withText }) => withText > 0);
+  const from = readable.length > 0 ? readable : steps;
+  if (from.length <= ROLLOUT_STEPS) return [...from];
+  return Array.from({ length: ROLLOUT_STEPS }, (_, i) => {
+    const row = from[Math.round((i * (from.length - 1)) / (ROLLOUT_STEPS - 1))];
+    return row ? [row] : [];
+  }).flat();
+}
+
+function tooLarge(): AppError {
+  return new AppError(
+    "too_large",
+    `What this page shows takes more than ${MAX_SNAPSHOT_BYTES / 1024 ** 2} MB, too much to freeze. Share it live, or share fewer runs.`,
+  );
+}
