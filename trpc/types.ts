@@ -18,5 +18,7 @@ export type SeriesPoints = RouterOutputs["series"]["points"]["series"][number];
 export type RolloutGroupRow = RouterOutputs["rollouts"]["page"]["groups"][number];
 export type EvaluationRow = RouterOutputs["evaluations"]["list"]["evaluations"][number];
 export type LogLine = RouterOutputs["logs"]["page"]["lines"][number];
+export type ShareInfo = RouterOutputs["shares"]["list"]["shares"][number];
+export type SharedReward = RouterOutputs["shares"]["rewards"]["rewards"][number];
 export type { Fault } from "@/domain/reward/faults";
 export type { LiveDelta } from "@/server/live/delta";

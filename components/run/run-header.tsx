@@ -8,6 +8,7 @@ import { describeStatus } from "@/components/runs/describe-status";
 import { RunNumber } from "@/components/runs/run-number";
 import { RunProgress } from "@/components/runs/run-progress";
 import { RunStatusBadge } from "@/components/runs/run-status-badge";
+import { ShareButton } from "@/components/share/share-button";
 import { useViewer } from "@/components/share/viewer";
 import { isTerminal } from "@/domain/run/status";
 import type { RunDetail } from "@/trpc/types";
@@ -54,7 +55,12 @@ export function RunHeader({ run }: { run: RunDetail }) {
           <p className="mt-1 text-soft text-sm">{[describeReward(run), ...describeOrigin(run)].join(" · ")}</p>
           <Lineage run={run} />
         </div>
-        {viewer.kind === "owner" ? <RunActions run={now} /> : null}
+        {viewer.kind === "owner" ? (
+          <div className="flex flex-wrap gap-2">
+            <RunActions run={now} />
+            <ShareButton page="run" runIds={[run.id]} />
+          </div>
+        ) : null}
       </div>
       <div className="flex flex-wrap items-end gap-x-8 gap-y-3">
         {now.steps > 0 ? (

@@ -62,9 +62,14 @@ export function RunsScreen() {
         title="Runs"
         description="What runs and what ran. Select some to compare them."
         actions={
-          <Button asChild variant="primary">
-            <Link href="/launch">Launch a run</Link>
-          </Button>
+          <>
+            <Button asChild variant="ghost">
+              <Link href="/shares">Shared links</Link>
+            </Button>
+            <Button asChild variant="primary">
+              <Link href="/launch">Launch a run</Link>
+            </Button>
+          </>
         }
       />
       <SelectionBar selected={params.selected} onClear={() => void setParams({ selected: [] })} />

@@ -7,8 +7,9 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { isLoopback } from "@/components/ui/is-loopback";
 import { useTRPC } from "@/trpc/client";
-import { isLoopback, trainerCommands } from "./describe-trainer";
+import { trainerCommands } from "./describe-trainer";
 
 /** Makes a key for a trainer and shows it this once, with the lines that start it. */
 export function AddTrainer() {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { formatMemory, isLoopback, trainerCommands } from "./describe-trainer";
+import { isLoopback } from "@/components/ui/is-loopback";
+import { formatMemory, trainerCommands } from "./describe-trainer";
 
 it("rounds memory to what people call it", () => {
   expect([512 * 1024 ** 2, 1.5 * 1024 ** 3, 79.6 * 1024 ** 3].map(formatMemory)).toEqual(["512 MB", "1.5 GB", "80 GB"]);

@@ -17,9 +17,3 @@ export function trainerCommands(input: { origin: string; key: string }): { label
     { label: "2. Start it in a copy of this repository", code: "npm ci\nnode --import tsx trainer/embedded/main.ts" },
   ];
 }
-
-/** Whether an address can only be reached from the machine the app runs on. */
-export function isLoopback(origin: string): boolean {
-  const { hostname } = new URL(origin);
-  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
-}

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { requireRun } from "@/server/actor";
 import { shareHasEnded } from "@/server/share/find";
 import { watchShare } from "@/server/share/watch-share";
-import { procedure, router } from "@/server/trpc";
+import { procedure, router, type TrpcContext, toTrpcError } from "@/server/trpc";
 import { decodeCursor, encodeCursor } from "./cursor";
 import type { LiveDelta } from "./delta";
 import { runListener } from "./run-listener";
@@ -23,26 +23,34 @@ export const liveRouter = router({
         lastEventId: z.string().max(12_000).nullish(),
       }),
     )
-    .subscription(async function* ({ ctx, input, signal }): AsyncGenerator<TrackedEnvelope<LiveDelta>, void> {
+    // Refused before the stream begins: what a generator throws is past the place where errors are put into words.
+    .subscription(({ ctx, input, signal }) => {
       for (const run of input.runs) requireRun(ctx.actor, run.runId);
-      const resumed = decodeCursor(input.lastEventId ?? "");
-      const cursor = new Map(input.runs.map(({ runId, revision }) => [runId, resumed.get(runId) ?? revision]));
-      const listener = runListener(ctx.db.url);
-      const ended = new AbortController();
-      const stop =
-        ctx.actor.kind === "share"
-          ? watchShare(ctx.db, listener, ctx.actor.shareId, () => ended.abort())
-          : () => undefined;
-      const changes = watchRuns(ctx.db, listener, {
-        actor: ctx.actor,
-        cursor,
-        signal: signal ? AbortSignal.any([signal, ended.signal]) : ended.signal,
-      });
-      try {
-        for await (const { delta, cursor: after } of changes) yield tracked(encodeCursor(after), delta);
-      } finally {
-        stop();
-      }
-      if (ended.signal.aborted) throw shareHasEnded();
+      return streamRuns(ctx, input, signal);
     }),
 });
+
+type StreamInput = { runs: { runId: string; revision: number }[]; lastEventId?: string | null | undefined };
+
+async function* streamRuns(
+  { db, actor }: TrpcContext,
+  input: StreamInput,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<TrackedEnvelope<LiveDelta>, void> {
+  const resumed = decodeCursor(input.lastEventId ?? "");
+  const cursor = new Map(input.runs.map(({ runId, revision }) => [runId, resumed.get(runId) ?? revision]));
+  const listener = runListener(db.url);
+  const ended = new AbortController();
+  const stop = actor.kind === "share" ? watchShare(db, listener, actor.shareId, () => ended.abort()) : null;
+  const changes = watchRuns(db, listener, {
+    actor,
+    cursor,
+    signal: signal ? AbortSignal.any([signal, ended.signal]) : ended.signal,
+  });
+  try {
+    for await (const { delta, cursor: after } of changes) yield tracked(encodeCursor(after), delta);
+  } finally {
+    stop?.();
+  }
+  if (ended.signal.aborted) throw toTrpcError(shareHasEnded()) ?? new Error("The link has ended.");
+}

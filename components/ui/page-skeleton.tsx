@@ -1,6 +1,7 @@
-import { Skeleton } from "@/components/ui/skeleton";
+import { Skeleton } from "./skeleton";
 
-export default function LoadingPage() {
+/** What stands where a page is on its way. */
+export function PageSkeleton() {
   return (
     <div role="status" aria-label="Loading" className="flex flex-col gap-8">
       <div className="flex flex-col gap-2">
