@@ -4,6 +4,7 @@ import { readKey, type Snapshot } from "@/domain/share/snapshot";
 import type { Actor } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
+import { inTransaction } from "@/server/db/transaction";
 import { listEvaluations } from "@/server/evaluation/queries";
 import { pageLogs } from "@/server/log/queries";
 import { listRolloutSteps, pageRollouts, type RolloutStepRow } from "@/server/rollout/queries";
@@ -19,12 +20,18 @@ const LOG_PAGES = 5;
 
 type Keep = (path: string, input: object, answer: unknown) => void;
 
+type Target = { page: "run" | "comparison"; runIds: readonly string[] };
+
 /** Takes what a page of these runs shows at this moment: the answers to its reads, as its viewers would get them. */
-export async function takeSnapshot(
-  db: Database,
-  actor: Actor,
-  target: { page: "run" | "comparison"; runIds: readonly string[] },
-): Promise<Snapshot> {
+export function takeSnapshot(db: Database, actor: Actor, target: Target): Promise<Snapshot> {
+  return inTransaction(db, async (client) => {
+    // Whoever reports something of a run locks its row: held here, all reads see the run at one moment.
+    await client.query("select id from run where id = any($1) order by id for share", [target.runIds]);
+    return readAll(db, actor, target);
+  });
+}
+
+async function readAll(db: Database, actor: Actor, target: Target): Promise<Snapshot> {
   const answers: Snapshot["answers"] = {};
   let bytes = 0;
   const keep: Keep = (path, input, answer) => {
