@@ -31,7 +31,9 @@ export async function createShare(
   }
   const title = await titleOf(db, actor, runIds);
   const frozenAt = input.frozen ? new Date() : null;
-  const snapshot: Snapshot | null = input.frozen ? await takeSnapshot(db, actor, { page: input.page, runIds }) : null;
+  // As a viewer would get it: an owner is told of more, of a run's parent for one.
+  const viewer: Actor = { kind: "share", projectId: actor.projectId, shareId: "", runIds };
+  const snapshot: Snapshot | null = input.frozen ? await takeSnapshot(db, viewer, { page: input.page, runIds }) : null;
   const target: ShareTarget = { page: input.page, runIds, view: readView(input.view), title, frozenAt };
   const token = newShareToken();
   const { id } = await db.prisma.share.create({
