@@ -76,6 +76,7 @@ function callsOf(actor: Actor, ids: { runId: string; rewardId: string }) {
     "shares.create": () => caller.shares.create({ page: "run", runIds: [runId], frozen: false, expiresAt: null }),
     "shares.revoke": () => caller.shares.revoke({ shareId: "x" }),
     "shares.rewards": () => caller.shares.rewards({ token: "x" }),
+    "compare.evaluations": () => caller.compare.evaluations({ runIds: [runId] }),
     "live.runs": async () => {
       const stream = await caller.live.runs({ runs: [{ runId, revision: 0 }] });
       // Ends at once: what matters is whether the first step is refused.
@@ -96,6 +97,7 @@ const readableByShare = [
   "live.runs",
   "compare.runs",
   "compare.series",
+  "compare.evaluations",
 ];
 
 test("this file calls every procedure there is", () => {

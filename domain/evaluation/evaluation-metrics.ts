@@ -13,10 +13,14 @@ type Problem = EvaluationRecord["problems"][number];
  * logp_ref_per_token, and acc, pass@k, maj@k, mean_length by difficulty tier as .../<tier>. A decoding other than "sample"
  * stands after the split. What a problem lacks (k > n, votes not kept, no S_ref) leaves that metric out for its set.
  */
-export function evaluationMetrics(evaluation: EvaluationRecord, ks: readonly number[]): MetricValue[] {
+export function evaluationMetrics(
+  evaluation: EvaluationRecord,
+  ks: readonly number[],
+  majKs: readonly number[] = ks,
+): MetricValue[] {
   const { problems, split, decoding } = evaluation;
   const prefix = decoding === "sample" ? `eval/${split}` : `eval/${split}/${metricPart(decoding)}`;
-  const measures = measuresOf(problems, ks);
+  const measures = measuresOf(problems, ks, majKs);
   const everything = problems.map((_, index) => index);
   const out: MetricValue[] = [];
   for (const { name, values } of measures) {
@@ -36,7 +40,7 @@ export function evaluationMetrics(evaluation: EvaluationRecord, ks: readonly num
 type Measure = { name: string; values: readonly (number | null)[] };
 
 /** Every measure of every problem: computed once, however many sets of problems they are averaged over. */
-function measuresOf(problems: readonly Problem[], ks: readonly number[]): Measure[] {
+function measuresOf(problems: readonly Problem[], ks: readonly number[], majKs: readonly number[]): Measure[] {
   const measure = (name: string, of: (problem: Problem) => number | null): Measure => ({
     name,
     values: problems.map(of),
@@ -45,9 +49,13 @@ function measuresOf(problems: readonly Problem[], ks: readonly number[]): Measur
     measure("acc", ({ correct, samples }) => correct / samples),
     ...ks.flatMap((k) => [
       measure(`pass@${k}`, ({ correct, samples }) => passAtK(samples, correct, k)),
-      measure(`maj@${k}`, ({ answers, promptId }) =>
-        answers.length === 0 ? null : majAtK(answers, k, seedOf(promptId)),
-      ),
+      ...(majKs.includes(k)
+        ? [
+            measure(`maj@${k}`, ({ answers, promptId }) =>
+              answers.length === 0 ? null : majAtK(answers, k, seedOf(promptId)),
+            ),
+          ]
+        : []),
     ]),
     measure("mean_length", (problem) => problem.meanTokens),
     measure("logp_ref", (problem) => problem.meanRefLogprob),

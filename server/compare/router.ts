@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { MAX_COMPARED } from "@/domain/compare/limits";
 import { metricNameSchema } from "@/domain/protocol/messages";
+import { splits } from "@/server/evaluation/queries";
 import { seriesOfRuns } from "@/server/series/queries";
 import { procedure, router } from "@/server/trpc";
+import { comparedEvaluations } from "./evaluations";
 import { comparedRuns } from "./queries";
 
 const step = z.int().min(0).max(2_000_000_000);
@@ -25,4 +27,14 @@ export const compareRouter = router({
       }),
     )
     .query(({ ctx, input }) => seriesOfRuns(ctx.db, ctx.actor, input)),
+  evaluations: procedure
+    .input(
+      z.strictObject({
+        runIds,
+        split: z.enum(splits).default("test"),
+        decoding: z.string().min(1).max(100).default("sample"),
+        step: step.nullable().default(null),
+      }),
+    )
+    .query(({ ctx, input }) => comparedEvaluations(ctx.db, ctx.actor, input)),
 });

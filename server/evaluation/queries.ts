@@ -1,15 +1,18 @@
 import { z } from "zod";
-import { evaluationMetrics } from "@/domain/evaluation/evaluation-metrics";
-import { ksOf } from "@/domain/evaluation/ks";
+import { type EvaluationSummary, evaluationSummarySchema, summarizeEvaluation } from "@/domain/evaluation/summary";
 import { evaluationSchema } from "@/domain/protocol/messages";
 import { type Actor, requireRun } from "@/server/actor";
 import type { Database } from "@/server/db/client";
+import type { Queryable } from "@/server/db/snapshot";
 import { attemptsOf, isCurrent } from "@/server/run/attempts";
 import { noSuchRun } from "@/server/run/queries";
 
+export const splits = ["validation", "test"] as const;
+export type Split = (typeof splits)[number];
+
 export type EvaluationRow = {
   step: number;
-  split: "validation" | "test";
+  split: Split;
   decoding: string;
   attempt: number;
   problems: number;
@@ -20,9 +23,6 @@ export type EvaluationRow = {
   summary: Record<string, number>;
 };
 
-const splitSchema = z.enum(["validation", "test"]);
-const problemsSchema = evaluationSchema.shape.problems;
-
 /** The newest 2000 evaluations of a run in order of step, superseded ones left out. */
 export async function listEvaluations(
   db: Database,
@@ -32,40 +32,76 @@ export async function listEvaluations(
   requireRun(actor, runId);
   const run = await db.prisma.run.findFirst({
     where: { id: runId, projectId: actor.projectId },
-    select: {
-      evaluations: {
-        orderBy: [{ step: "desc" }, { split: "asc" }, { decoding: "asc" }],
-        take: 2000,
-        select: {
-          step: true,
-          split: true,
-          decoding: true,
-          problems: true,
-          at: true,
-          attempt: { select: { number: true } },
-        },
-      },
-    },
+    select: { id: true },
   });
-  const attempts = (await attemptsOf(db.pool, [runId])).get(runId);
-  if (!run || !attempts) throw noSuchRun();
-  const current = run.evaluations.filter(({ attempt, step }) => isCurrent(attempts, attempt.number, step));
+  if (!run) throw noSuchRun();
+  const rows = (await currentEvaluations(db.pool, [runId], 2000)).get(runId) ?? [];
   return {
-    evaluations: current.reverse().map(({ step, decoding, at, attempt, ...stored }) => {
-      const split = splitSchema.parse(stored.split);
-      const problems = problemsSchema.parse(stored.problems);
-      const samples = Math.min(...problems.map((problem) => problem.samples));
-      const metrics = evaluationMetrics({ step, split, decoding, problems }, ksOf(samples));
-      return {
-        step,
-        split,
-        decoding,
-        attempt: attempt.number,
-        problems: problems.length,
-        samples: Number.isFinite(samples) ? samples : 0,
-        createdAt: at,
-        summary: Object.fromEntries(metrics.map(({ metric, value }) => [metric, value])),
-      };
-    }),
+    evaluations: rows.map(({ summary, id: _id, ...row }) => ({
+      ...row,
+      problems: summary.problems,
+      samples: summary.samples,
+      summary: summary.metrics,
+    })),
   };
+}
+
+export type CurrentEvaluation = {
+  id: number;
+  step: number;
+  split: Split;
+  decoding: string;
+  attempt: number;
+  createdAt: Date;
+  summary: EvaluationSummary;
+};
+
+type Row = {
+  id: number;
+  run_id: string;
+  step: number;
+  split: string;
+  decoding: string;
+  attempt: number;
+  at: Date;
+  summary: unknown;
+  problems: unknown;
+};
+
+const problemsSchema = evaluationSchema.shape.problems;
+
+/** The newest evaluations of each run, `most` at most, superseded ones left out, in order of step. */
+export async function currentEvaluations(
+  sql: Queryable,
+  runIds: readonly string[],
+  most: number,
+): Promise<Map<string, CurrentEvaluation[]>> {
+  const attempts = await attemptsOf(sql, runIds);
+  // Problems are read only of an evaluation that was stored before summaries were.
+  const { rows } = await sql.query<Row>(
+    `SELECT e.id, e.run_id, e.step, e.split, e.decoding, a.number AS attempt, e.at, e.summary,
+            CASE WHEN e.summary IS NULL THEN e.problems END AS problems
+       FROM unnest($1::text[]) AS asked(run_id)
+       JOIN LATERAL (SELECT * FROM evaluation WHERE run_id = asked.run_id
+                      ORDER BY step DESC, split, decoding LIMIT $2) e ON true
+       JOIN attempt a ON a.id = e.attempt_id
+      ORDER BY e.step, e.split DESC, e.decoding DESC`,
+    [runIds, most],
+  );
+  const byRun = new Map<string, CurrentEvaluation[]>(runIds.map((runId) => [runId, []]));
+  for (const row of rows) {
+    const own = attempts.get(row.run_id);
+    if (!own || !isCurrent(own, row.attempt, row.step)) continue;
+    byRun.get(row.run_id)?.push(evaluationOf(row));
+  }
+  return byRun;
+}
+
+function evaluationOf({ run_id: _run, at, summary: stored, problems, ...row }: Row): CurrentEvaluation {
+  const split = z.enum(splits).parse(row.split);
+  const summary =
+    stored === null
+      ? summarizeEvaluation({ ...row, split, problems: problemsSchema.parse(problems) })
+      : evaluationSummarySchema.parse(stored);
+  return { ...row, split, createdAt: at, summary };
 }

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { summarizeEvaluation } from "@/domain/evaluation/summary";
 import type { EventsBatch, RolloutGroup } from "@/domain/protocol/messages";
 import type { Stamp } from "./stamp";
 
@@ -93,14 +94,26 @@ export async function storeEvaluations(
   stamp: Stamp,
   evaluations: EventsBatch["evaluations"],
 ): Promise<void> {
-  for (const { step, split, decoding, problems } of evaluations) {
+  for (const evaluation of evaluations) {
+    const { step, split, decoding, problems } = evaluation;
+    const summary = JSON.stringify(summarizeEvaluation(evaluation));
     await client.query(
-      `insert into evaluation (run_id, attempt_id, step, split, decoding, problems, seq, revision)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)
+      `insert into evaluation (run_id, attempt_id, step, split, decoding, problems, seq, revision, summary)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        on conflict (attempt_id, step, split, decoding) do update
-         set problems = excluded.problems, seq = excluded.seq, revision = excluded.revision, at = excluded.at
+         set problems = excluded.problems, summary = excluded.summary, seq = excluded.seq, revision = excluded.revision, at = excluded.at
          where evaluation.seq <= excluded.seq`,
-      [stamp.runId, stamp.attemptId, step, split, decoding, JSON.stringify(problems), stamp.seq, stamp.revision],
+      [
+        stamp.runId,
+        stamp.attemptId,
+        step,
+        split,
+        decoding,
+        JSON.stringify(problems),
+        stamp.seq,
+        stamp.revision,
+        summary,
+      ],
     );
   }
 }
