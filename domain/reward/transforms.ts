@@ -38,10 +38,24 @@ export function applyTransforms(input: {
       const outcomes = measured.map(summed);
       measured = transformGroups(transform, outcomes, input.groups, (values) => input.baseMean(index, values));
     } else {
-      measured = measured.map((one) => (isStepTransform(transform) ? stepwise(transform, one) : each(transform, one)));
+      measured = measured.map((one) => transformOne(transform, one));
     }
   });
   return measured.map(summed);
+}
+
+/** Carries the values of one step signal through transforms that take them one by one; a group transform is an error. */
+export function transformSteps(transforms: readonly Transform[], steps: readonly number[]): Measured {
+  let measured: Measured = { steps };
+  for (const transform of transforms) {
+    if (isGroupTransform(transform)) return error(`${transform.op} compares whole rollouts`);
+    measured = transformOne(transform, measured);
+  }
+  return measured;
+}
+
+function transformOne(transform: ValueTransform | StepTransform, measured: Measured): Measured {
+  return isStepTransform(transform) ? stepwise(transform, measured) : each(transform, measured);
 }
 
 /** A measured term as one outcome: a step signal stands for its sum, 0 when it has no step. */
