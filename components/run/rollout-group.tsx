@@ -6,7 +6,9 @@ import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { tasks } from "@/domain/task/task";
 import type { RolloutGroupRow, RunDetail } from "@/trpc/types";
+import { PathLegend } from "./path-legend";
 import { prepareRollouts } from "./prepare-rollout";
+import { prepareSteps } from "./prepare-steps";
 import { RolloutRow } from "./rollout-row";
 
 /** One prompt and what was sampled for it at a step. */
@@ -15,6 +17,11 @@ export function RolloutGroup({ group, run }: { group: RolloutGroupRow; run: Pick
   const rollouts = useMemo(
     () => prepareRollouts({ rollouts: group.rollouts, spec: run.spec, success: task?.success ?? null }),
     [group.rollouts, run.spec, task],
+  );
+  const steps = useMemo(
+    () =>
+      group.rollouts.map((rollout) => prepareSteps({ rollout, prompt: group.prompt, task: run.task, spec: run.spec })),
+    [group.rollouts, group.prompt, run.task, run.spec],
   );
   const solved = rollouts.filter((rollout) => rollout.success).length;
   const totals = rollouts.flatMap((rollout) => rollout.taskTotal ?? []);
@@ -36,9 +43,14 @@ export function RolloutGroup({ group, run }: { group: RolloutGroupRow; run: Pick
       </div>
       <ol>
         {rollouts.map((rollout) => (
-          <RolloutRow key={rollout.index} rollout={rollout} />
+          <RolloutRow key={rollout.index} rollout={rollout} steps={steps[rollout.index] ?? null} />
         ))}
       </ol>
+      {steps.some((one) => one?.path) ? (
+        <div className="border-border border-t pt-3">
+          <PathLegend />
+        </div>
+      ) : null}
     </Card>
   );
 }

@@ -1,9 +1,12 @@
 import { formatValue } from "@/components/charts/format-value";
 import { Badge } from "@/components/ui/badge";
+import { PathPicture } from "./path-picture";
 import type { PreparedRollout, TermBar } from "./prepare-rollout";
+import type { PreparedSteps } from "./prepare-steps";
+import { StepStrip } from "./step-strip";
 
 /** One completion with each term's share of its reward, its totals and its advantage. */
-export function RolloutRow({ rollout }: { rollout: PreparedRollout }) {
+export function RolloutRow({ rollout, steps }: { rollout: PreparedRollout; steps: PreparedSteps | null }) {
   return (
     <li className="grid gap-x-6 gap-y-3 border-border border-t py-3 first:border-0 lg:grid-cols-[minmax(0,1fr)_minmax(0,22rem)_11rem]">
       <div className="min-w-0">
@@ -20,6 +23,11 @@ export function RolloutRow({ rollout }: { rollout: PreparedRollout }) {
         ) : (
           <pre className="whitespace-pre-wrap break-words font-mono text-[13px]">{rollout.completion}</pre>
         )}
+        {steps?.path ? (
+          <div className="mt-2 w-44 max-w-full">
+            <PathPicture path={steps.path} />
+          </div>
+        ) : null}
       </div>
       <ul className="flex min-w-0 flex-col gap-1.5" aria-label="Terms">
         {rollout.bars.map((bar) => (
@@ -39,6 +47,11 @@ export function RolloutRow({ rollout }: { rollout: PreparedRollout }) {
           <dd className="col-span-2 mt-1 break-words text-bad">{rollout.excluded}</dd>
         )}
       </dl>
+      {steps ? (
+        <div className="min-w-0 lg:col-span-3">
+          <StepStrip steps={steps} />
+        </div>
+      ) : null}
     </li>
   );
 }
