@@ -69,6 +69,8 @@ function callsOf(actor: Actor, ids: { runId: string; rewardId: string }) {
     "rollouts.steps": () => caller.rollouts.steps({ runId }),
     "rollouts.page": () => caller.rollouts.page({ runId, step: 1, split: "train" }),
     "evaluations.list": () => caller.evaluations.list({ runId }),
+    "banks.list": () => caller.banks.list(),
+    "banks.create": () => caller.banks.create({ task: "arithmetic", baseModel: "base" }),
     "logs.page": () => caller.logs.page({ runId }),
     "compare.runs": () => caller.compare.runs({ runIds: [runId] }),
     "compare.series": () => caller.compare.series({ runIds: [runId], metrics: ["reward"] }),

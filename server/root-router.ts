@@ -1,3 +1,4 @@
+import { bankRouter } from "./bank/router";
 import { checkpointRouter } from "./checkpoint/router";
 import { compareRouter } from "./compare/router";
 import { evaluationRouter } from "./evaluation/router";
@@ -21,6 +22,7 @@ export const appRouter = router({
   series: seriesRouter,
   rollouts: rolloutRouter,
   evaluations: evaluationRouter,
+  banks: bankRouter,
   logs: logRouter,
   live: liveRouter,
   compare: compareRouter,

@@ -3,6 +3,7 @@ import type { Database } from "@/server/db/client";
 import { inTransaction } from "@/server/db/transaction";
 import { type HeldAttempt, isRevivable, lockAttempt, renewLease, requireHeld } from "@/server/lease/held-attempt";
 import { leaseSeconds } from "@/server/lease/settings";
+import { wantOf } from "@/server/lease/want-of";
 import { notifyRunChanged } from "@/server/live/notify";
 import { ProtocolError } from "@/server/protocol-error";
 import type { AuthenticatedTrainer } from "@/server/trainer/authenticate";
@@ -34,7 +35,7 @@ export async function storeEvents(
     await storeEvaluations(client, stamp, batch.evaluations);
     await storeLogs(client, stamp, batch.logs);
     await advance(client, held, { stamp, batch, bodyHash });
-    return { result: "accepted" as const, want: held.want };
+    return { result: "accepted" as const, want: await wantOf(client, trainer, held) };
   });
   if (answer.result === "accepted") notifyRunChanged(db, batch.run);
   return { ...answer, leaseSeconds: leaseSeconds() };

@@ -23,11 +23,12 @@ type Claimable = {
   seed: number;
   parent_id: string | null;
   start_step: number | null;
+  base_means: Record<string, number>;
 };
 
 /**
  * The oldest queued run that fits what the trainer registered (task, base model, requested trainer, job) and that no other
- * trainer may still resume from its checkpoint; null when there is none. The run's next attempt begins with this trainer.
+ * trainer may still resume from its checkpoint; training comes first, evaluations next, banks last. Null when there is none. The run's next attempt begins with this trainer.
  */
 export async function claimRun(
   db: Database,
@@ -63,17 +64,15 @@ export async function claimRun(
       startFrom: run.parent_id && run.start_step !== null ? { run: run.parent_id, step: run.start_step } : null,
       ...frozen.data,
       seed: run.seed,
-      baseMeans: {},
+      baseMeans: run.base_means,
     };
   });
   if (claimed) notifyRunChanged(db, claimed.run);
   return claimed;
 }
 
-async function pickRun(client: PoolClient, trainer: AuthenticatedTrainer): Promise<Claimable | undefined> {
-  const { rows } = await client.query<Claimable>(
-    `select r.id, r.job, r.spec, r.config, r.seed, r.parent_id, r.start_step
-     from run r join trainer t on t.id = $1
+/** The queued runs that the trainer $1 of the project $2 may claim. */
+export const CLAIMABLE = `run r join trainer t on t.id = $1
      where r.status = 'queued' and not r.external and r.project_id = $2
        and r.task = any(t.tasks)
        and exists (
@@ -84,8 +83,13 @@ async function pickRun(client: PoolClient, trainer: AuthenticatedTrainer): Promi
        -- A trainer that does not know of checkpoints would train from the base without a word.
        and (r.start_step is null or r.job <> 'train' or 'continue' = any(t.features))
        and (r.requested_trainer_id is null or r.requested_trainer_id = t.id)
-       and (r.affinity_trainer_id is null or r.affinity_trainer_id = t.id or r.affinity_until <= clock_timestamp())
-     order by r.created_at, r.id
+       and (r.affinity_trainer_id is null or r.affinity_trainer_id = t.id or r.affinity_until <= clock_timestamp())`;
+
+async function pickRun(client: PoolClient, trainer: AuthenticatedTrainer): Promise<Claimable | undefined> {
+  const { rows } = await client.query<Claimable>(
+    `select r.id, r.job, r.spec, r.config, r.seed, r.parent_id, r.start_step, r.base_means
+     from ${CLAIMABLE}
+     order by case r.job when 'train' then 0 when 'evaluate' then 1 else 2 end, r.created_at, r.id
      limit 1
      for update of r skip locked`,
     [trainer.id, trainer.projectId],

@@ -6,6 +6,7 @@ import { ProtocolError } from "@/server/protocol-error";
 import type { AuthenticatedTrainer } from "@/server/trainer/authenticate";
 import { type Lease, lockAttempt, renewLease, requireHeld } from "./held-attempt";
 import { leaseSeconds } from "./settings";
+import { wantOf } from "./want-of";
 
 /** Renews the leases that a trainer names and says what is wanted of each run: `lease_lost` for one that is no longer its own. */
 export async function beat(
@@ -30,7 +31,8 @@ async function beatOne(
     const { want, revived } = await inTransaction(db, async (client) => {
       const held = await lockAttempt(client, trainer, lease);
       requireHeld(held);
-      return { want: held.want, revived: await renewLease(client, held) };
+      const revived = await renewLease(client, held);
+      return { want: await wantOf(client, trainer, held), revived };
     });
     if (revived) notifyRunChanged(db, lease.run);
     return want;

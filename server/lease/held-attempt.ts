@@ -12,6 +12,7 @@ export type Lease = { run: string; attempt: string; leaseToken: string };
 export type HeldAttempt = {
   runId: string;
   runStatus: RunStatus;
+  job: string;
   want: Want;
   /** Reported by a script of its own: never queued. */
   external: boolean;
@@ -54,8 +55,8 @@ export async function lockAttempt(
   { seq = null, ...lease }: Lease & { seq?: number | null },
 ): Promise<HeldAttempt> {
   // Run first, attempt second, in two statements: the second sees what the lock waited for.
-  const runs = await client.query<{ status: RunStatus; want: Want; external: boolean; revision: number }>(
-    "select status, want, external, revision from run where id = $1 and project_id = $2 for update",
+  const runs = await client.query<{ status: RunStatus; job: string; want: Want; external: boolean; revision: number }>(
+    "select status, job, want, external, revision from run where id = $1 and project_id = $2 for update",
     [lease.run, trainer.projectId],
   );
   const run = runs.rows[0];
@@ -79,6 +80,7 @@ export async function lockAttempt(
   return {
     runId: lease.run,
     runStatus: run.status,
+    job: run.job,
     want: run.want,
     external: run.external,
     revision: run.revision,

@@ -15,10 +15,11 @@ export async function evaluateCheckpoint(db: Database, actor: Actor, input: Eval
   const run = await frozenRun(db, actor, input.runId);
   const { step: startStep, seed } = input;
   const config = { ...run.config, testSamples: input.testSamples };
-  const { spec, rewardVersionId } = run;
+  const { spec, rewardVersionId, baseMeans } = run;
+  const launch = { config, spec, baseMeans, seeds: [seed], trainerId: null, startStep, job: "evaluate" as const };
   const faults = [
     ...(await startFaults(db, actor, { parentId: run.id, startStep, config })),
-    ...(await launchFaults(db, actor, { config, spec, seeds: [seed], trainerId: null, startStep, job: "evaluate" })),
+    ...(await launchFaults(db, actor, launch)),
   ];
   if (faults.length > 0) throw notLaunched(faults);
   const evaluation = {
@@ -30,6 +31,7 @@ export async function evaluateCheckpoint(db: Database, actor: Actor, input: Eval
     seed,
     steps: 0,
     variation: run.variation,
+    baseMeans,
     parentId: run.id,
     startStep,
   };

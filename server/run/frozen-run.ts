@@ -1,10 +1,14 @@
+import { z } from "zod";
 import { type RewardSpec, rewardSpecSchema } from "@/domain/reward/spec";
+import type { BaseMeans } from "@/domain/reward/terms";
 import { type RunConfig, runConfigSchema } from "@/domain/run/config";
 import { type Variation, variationSchema } from "@/domain/run/variation";
 import type { Actor } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
 import { noSuchRun } from "./queries";
+
+export const baseMeansSchema = z.record(z.string(), z.number());
 
 export type FrozenRun = {
   id: string;
@@ -15,6 +19,7 @@ export type FrozenRun = {
   config: RunConfig;
   seed: number;
   variation: Variation;
+  baseMeans: BaseMeans;
   parentId: string | null;
   startStep: number | null;
 };
@@ -33,6 +38,7 @@ export async function frozenRun(db: Database, actor: Actor, runId: string): Prom
       config: true,
       seed: true,
       variation: true,
+      baseMeans: true,
       parentId: true,
       startStep: true,
     },
@@ -47,5 +53,6 @@ export async function frozenRun(db: Database, actor: Actor, runId: string): Prom
     spec: rewardSpecSchema.parse(run.spec),
     config: runConfigSchema.parse(run.config),
     variation: variationSchema.parse(run.variation),
+    baseMeans: baseMeansSchema.parse(run.baseMeans),
   };
 }

@@ -1,4 +1,5 @@
 import type { RewardSpec } from "@/domain/reward/spec";
+import type { BaseMeans } from "@/domain/reward/terms";
 import type { RunConfig } from "@/domain/run/config";
 import type { Variation } from "@/domain/run/variation";
 import type { Actor } from "@/server/actor";
@@ -8,7 +9,7 @@ import { toJson } from "@/server/db/json";
 
 export type NewRun = {
   name: string;
-  job?: "train" | "evaluate";
+  job?: "train" | "evaluate" | "bank";
   rewardVersionId: string | null;
   spec: RewardSpec;
   config: RunConfig;
@@ -16,6 +17,7 @@ export type NewRun = {
   /** Steps to do; the configuration's unless said otherwise. */
   steps?: number;
   variation?: Variation;
+  baseMeans?: BaseMeans;
   parentId?: string | null;
   startStep?: number | null;
 };
@@ -45,6 +47,7 @@ export async function insertRuns(
         seed,
         steps,
         variation: run.variation ?? [],
+        baseMeans: run.baseMeans ?? {},
         parentId: run.parentId ?? null,
         startStep: run.startStep ?? null,
         requestedTrainerId: trainerId,

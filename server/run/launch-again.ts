@@ -15,16 +15,16 @@ export async function launchAgain(
 ): Promise<Launched> {
   requireOwner(actor);
   const run = await frozenRun(db, actor, input.runId);
-  const { spec, config, startStep, rewardVersionId, variation } = run;
+  const { spec, config, startStep, rewardVersionId, variation, baseMeans } = run;
   // Whose weights it starts from; of a run from the base model, the run it repeats.
   const parentId = startStep === null ? run.id : run.parentId;
   const faults = [
-    ...(await launchFaults(db, actor, { config, spec, seeds: [input.seed], trainerId: null, startStep })),
+    ...(await launchFaults(db, actor, { config, spec, baseMeans, seeds: [input.seed], trainerId: null, startStep })),
     ...(await startFaults(db, actor, { parentId, startStep, config })),
   ];
   if (faults.length > 0) throw notLaunched(faults);
   const name = nameAgain(run.name, run.seed, input.seed);
-  const again = { name, rewardVersionId, spec, config, seed: input.seed, variation, parentId, startStep };
+  const again = { name, rewardVersionId, spec, config, seed: input.seed, variation, baseMeans, parentId, startStep };
   return db.prisma.$transaction((tx) =>
     insertRuns(tx, actor, { launchId: randomUUID(), trainerId: null, runs: [again] }),
   );

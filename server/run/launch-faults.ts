@@ -1,9 +1,11 @@
 import type { Fault } from "@/domain/reward/faults";
 import type { RewardSpec } from "@/domain/reward/spec";
+import type { BaseMeans } from "@/domain/reward/terms";
 import type { RunConfig } from "@/domain/run/config";
 import { tasks } from "@/domain/task/task";
 import type { Actor } from "@/server/actor";
 import { AppError } from "@/server/app-error";
+import { baseMeanPlaces } from "@/server/bank/base-means";
 import type { Database } from "@/server/db/client";
 import { baseModelsSchema } from "@/server/task/queries";
 
@@ -12,6 +14,8 @@ export type Launch = {
   seeds: number[];
   trainerId: string | null;
   spec: RewardSpec | null;
+  /** What base_mean stands for in it, as far as a bank tells. */
+  baseMeans: BaseMeans;
   /** Its weights come from a checkpoint where not null. */
   startStep: number | null;
   job?: "evaluate";
@@ -19,7 +23,7 @@ export type Launch = {
 
 /** What is wrong with a launch beyond its shape and its reward's own faults; empty when it can run. */
 export async function launchFaults(db: Database, actor: Actor, launch: Launch): Promise<Fault[]> {
-  return [...seedFaults(launch.seeds), ...needsBankFaults(launch.spec), ...(await trainerFaults(db, actor, launch))];
+  return [...seedFaults(launch.seeds), ...needsBankFaults(launch), ...(await trainerFaults(db, actor, launch))];
 }
 
 function seedFaults(seeds: readonly number[]): Fault[] {
@@ -30,19 +34,14 @@ function seedFaults(seeds: readonly number[]): Fault[] {
   );
 }
 
-function needsBankFaults(spec: RewardSpec | null): Fault[] {
-  return (spec?.terms ?? []).flatMap((term, termIndex) =>
-    term.transforms.flatMap((transform, index) =>
-      transform.op === "sigmoid_center" && transform.center === "base_mean"
-        ? [
-            {
-              path: ["spec", "terms", termIndex, "transforms", index, "center"],
-              message: `${term.id} needs a bank: base_mean is measured on base-model rollouts. Give a number or group_mean instead.`,
-            },
-          ]
-        : [],
-    ),
-  );
+function needsBankFaults({ spec, baseMeans, config }: Launch): Fault[] {
+  const places = spec ? baseMeanPlaces(spec) : [];
+  return places
+    .filter(({ key }) => !Object.hasOwn(baseMeans, key))
+    .map(({ termId, path }) => ({
+      path: ["spec", ...path],
+      message: `${termId} needs a bank: base_mean is measured on rollouts of ${config.baseModel} at temperature ${config.temperature}. Sample a bank of it on the Trainers page and wait until it is finished, or give a number or group_mean instead.`,
+    }));
 }
 
 async function trainerFaults(db: Database, actor: Actor, launch: Launch): Promise<Fault[]> {

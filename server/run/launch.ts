@@ -6,6 +6,7 @@ import { expandGrid, type GridAxis } from "@/domain/run/grid";
 import { tasks } from "@/domain/task/task";
 import { type Actor, requireOwner } from "@/server/actor";
 import { AppError } from "@/server/app-error";
+import { baseMeansMeasure } from "@/server/bank/base-means";
 import type { Database } from "@/server/db/client";
 import type { Prisma } from "@/server/db/generated/client";
 import { saveVersionIn } from "@/server/reward/mutations";
@@ -47,10 +48,12 @@ export async function launchRuns(db: Database, actor: Actor, input: LaunchInput)
   const { config, seeds, vary, parentId, startStep } = input;
   const known = task ? { signals: signalsOf(task.id) } : null;
   const grid = parsed.ok ? expandGrid({ spec: parsed.spec, config, axes: vary, seeds, known }) : null;
+  const spec = parsed.ok ? parsed.spec : null;
+  const measure = await baseMeansMeasure(db, actor, { spec, config });
   const faults = [
     ...(parsed.ok ? [] : inSpec(parsed.faults)),
     ...(grid === null || grid.ok ? [] : grid.faults),
-    ...(await launchFaults(db, actor, { ...input, spec: parsed.ok ? parsed.spec : null })),
+    ...(await launchFaults(db, actor, { ...input, spec, baseMeans: spec ? measure(spec) : {} })),
     ...(await startFaults(db, actor, input)),
   ];
   if (!grid?.ok || faults.length > 0) throw notLaunched(faults);
@@ -58,6 +61,7 @@ export async function launchRuns(db: Database, actor: Actor, input: LaunchInput)
   const runs = grid.cells.map((cell) => ({
     ...cell,
     name: cell.name === "" ? name : `${name} · ${cell.name}`,
+    baseMeans: measure(cell.spec),
     rewardVersionId: version.id,
     parentId,
     startStep,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { BATCH_LIMITS, type RegisterResponse, type registerRequestSchema } from "@/domain/protocol/messages";
+import { queueFirstBanks } from "@/server/bank/first-banks";
 import type { Database } from "@/server/db/client";
 import { leaseSeconds } from "@/server/lease/settings";
 import type { AuthenticatedTrainer } from "./authenticate";
@@ -27,5 +28,6 @@ export async function registerTrainer(
       about.features,
     ],
   );
+  await queueFirstBanks(db, trainer);
   return { trainer: trainer.id, leaseSeconds: leaseSeconds(), batchLimits: { ...BATCH_LIMITS } };
 }

@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import { bankJob } from "@/domain/rollout/bank";
+import { tasks } from "@/domain/task/task";
+import { type Actor, requireOwner } from "@/server/actor";
+import { AppError } from "@/server/app-error";
+import type { Database } from "@/server/db/client";
+import type { Prisma } from "@/server/db/generated/client";
+import { insertRuns } from "@/server/run/insert-runs";
+import { baseModelsSchema } from "@/server/task/queries";
+
+export type BankInput = {
+  task: string;
+  baseModel: string;
+  prompts: number;
+  samplesPerPrompt: number;
+  temperature: number;
+};
+
+/** Queues the sampling of a bank: base rollouts of the task's validation prompts. Trainers take it when nothing else waits. */
+export async function createBank(
+  db: Database,
+  actor: Actor,
+  input: BankInput,
+): Promise<{ bankId: string; runId: string }> {
+  requireOwner(actor);
+  const trainers = await db.prisma.trainer.findMany({
+    where: { projectId: actor.projectId, revokedAt: null, features: { has: "bank" }, tasks: { has: input.task } },
+    take: 1000,
+    select: { baseModels: true },
+  });
+  const offered = trainers.some((trainer) => offers(trainer.baseModels, input));
+  if (!offered) {
+    throw new AppError(
+      "bad_request",
+      `No trainer samples banks of ${input.baseModel} on ${input.task}. Start one that does, or choose another base model.`,
+    );
+  }
+  return db.prisma.$transaction((tx) => queueBank(tx, actor, input));
+}
+
+/** Whether what a trainer registered under baseModels holds this one for this task. */
+export function offers(baseModels: unknown, { task, baseModel }: { task: string; baseModel: string }): boolean {
+  return baseModelsSchema
+    .parse(baseModels)
+    .some((model) => model.id === baseModel && (model.task === null || model.task === task));
+}
+
+export async function queueBank(
+  tx: Prisma.TransactionClient,
+  actor: Actor,
+  input: BankInput,
+): Promise<{ bankId: string; runId: string }> {
+  const task = tasks.find(({ id }) => id === input.task);
+  if (!task) throw new AppError("bad_request", `No task is called "${input.task}".`);
+  const name = `Bank of ${input.baseModel}`;
+  const run = { name, job: "bank" as const, rewardVersionId: null, seed: 0, ...bankJob(task, input) };
+  const { runIds } = await insertRuns(tx, actor, { launchId: randomUUID(), trainerId: null, runs: [run] });
+  const runId = runIds[0] ?? "";
+  const { prompts, samplesPerPrompt, temperature, baseModel } = input;
+  const bank = await tx.bank.create({
+    data: {
+      projectId: actor.projectId,
+      name,
+      task: task.id,
+      baseModel,
+      split: "validation",
+      prompts,
+      samplesPerPrompt,
+      temperature,
+      runId,
+    },
+    select: { id: true },
+  });
+  return { bankId: bank.id, runId };
+}
