@@ -85,7 +85,9 @@ function replace(file: string, content: string | Uint8Array): void {
   renameSync(`${file}.new`, file);
 }
 
-const rounded = (value: number) => Number(value.toPrecision(5));
+function rounded(value: number): number {
+  return Number(value.toPrecision(5));
+}
 
 function take(progress: Progress, report: StepReport, objective: RunRecord["objective"], steps: number): void {
   const { step, metrics, evaluations, rollouts } = report;
