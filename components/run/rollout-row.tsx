@@ -28,6 +28,11 @@ export function RolloutRow({ rollout, steps }: { rollout: PreparedRollout; steps
             <PathPicture path={steps.path} />
           </div>
         ) : null}
+        {steps ? (
+          <div className="mt-2">
+            <StepStrip steps={steps} />
+          </div>
+        ) : null}
       </div>
       <ul className="flex min-w-0 flex-col gap-1.5" aria-label="Terms">
         {rollout.bars.map((bar) => (
@@ -47,11 +52,6 @@ export function RolloutRow({ rollout, steps }: { rollout: PreparedRollout; steps
           <dd className="col-span-2 mt-1 break-words text-bad">{rollout.excluded}</dd>
         )}
       </dl>
-      {steps ? (
-        <div className="min-w-0 lg:col-span-3">
-          <StepStrip steps={steps} />
-        </div>
-      ) : null}
     </li>
   );
 }

@@ -27,9 +27,11 @@ export function LengthTable({ lengths, tilted }: { lengths: readonly LengthShare
         {lengths.map((row) => (
           <TableRow key={row.tokens}>
             <TableCell>{row.tokens}</TableCell>
-            <TableCell className="text-right text-soft">{formatShare(row.before)}</TableCell>
-            <TableCell className="text-right font-medium">{formatShare(row.sharpened)}</TableCell>
-            {tilted ? <TableCell className="text-right text-accent">{formatShare(row.after)}</TableCell> : null}
+            <TableCell className="whitespace-nowrap text-right text-soft">{formatShare(row.before)}</TableCell>
+            <TableCell className="whitespace-nowrap text-right font-medium">{formatShare(row.sharpened)}</TableCell>
+            {tilted ? (
+              <TableCell className="whitespace-nowrap text-right text-accent">{formatShare(row.after)}</TableCell>
+            ) : null}
             <TableCell aria-hidden>
               <div className="flex flex-col gap-0.5">
                 <Bar share={row.before} className="bg-foreground/60" />
@@ -37,7 +39,9 @@ export function LengthTable({ lengths, tilted }: { lengths: readonly LengthShare
                 {tilted ? <Bar share={row.after} className="bg-accent" /> : null}
               </div>
             </TableCell>
-            <TableCell className="text-right text-soft">{formatValue(Number(row.entropyRate.toFixed(4)))}</TableCell>
+            <TableCell className="whitespace-nowrap text-right text-soft">
+              {formatValue(Number(row.entropyRate.toFixed(4)))}
+            </TableCell>
           </TableRow>
         ))}
       </tbody>

@@ -16,7 +16,11 @@ export function RegimeCard({ outcome, answers }: { outcome: RegimeOutcome; answe
       className="flex min-w-0 flex-col gap-3 rounded-xl border border-border bg-raised p-4"
     >
       <h3 className="font-medium text-[13px]">{outcome.label}</h3>
-      <Formula latex={objectiveFormula(outcome.objective).optimum} display={false} className="text-[13px]" />
+      <Formula
+        latex={objectiveFormula(outcome.objective).optimum}
+        display={false}
+        className="flex min-h-11 items-center text-[13px]"
+      />
       <Columns
         answers={answers}
         probabilities={optimum?.probabilities ?? null}

@@ -5,11 +5,11 @@ import { letterOf, type PreparedUnderstand, type RegimeOutcome } from "./prepare
 /** Whether sharpening helps on these answers, and why. */
 export function effectSentence({ effect, target }: Pick<PreparedUnderstand, "effect" | "target">): string {
   const alpha = `at α = ${formatValue(target.alpha)}`;
-  const likelier = target.normalization === "sum" ? "likelier" : "likelier for their length";
+  const likelier = target.normalization === "sum" ? "the likelier answers" : "the answers likelier for their length";
   if (effect.kind === "helps")
-    return `Sharpening helps here, because ${alpha} the ${likelier} answers are the better paid: the covariance is ${signed(effect.covariance)}.`;
+    return `Sharpening helps here, because ${alpha} ${likelier} are the better paid: the covariance is ${signed(effect.covariance)}.`;
   if (effect.kind === "hurts")
-    return `Sharpening hurts here, because ${alpha} the ${likelier} answers are the worse paid: the covariance is ${signed(effect.covariance)}.`;
+    return `Sharpening hurts here, because ${alpha} ${likelier} are the worse paid: the covariance is ${signed(effect.covariance)}.`;
   switch (effect.neutral) {
     case "same reward":
       return "Sharpening changes no reward here, because every answer is paid the same.";
@@ -32,14 +32,14 @@ export function peakSentence(points: PreparedUnderstand["curves"]["sharpened"]):
   const at = rewards.indexOf(greatest);
   const peak = points[at];
   if (!peak) return null;
-  if (at === 0) return "By sharpening alone it is greatest at α = 0, where all answers count as equally likely.";
+  if (at === 0) return "By sharpening alone E[r] is greatest at α = 0, where all answers count as equally likely.";
   const from = points.find(({ reward }) => greatest - reward < 0.001) ?? peak;
   const where = formatValue(Number(from.alpha.toFixed(2)));
   if (greatest - (rewards[rewards.length - 1] ?? 0) < 0.001)
     return from.alpha < (points[points.length - 1]?.alpha ?? 0)
-      ? `By sharpening alone it is greatest from α ≈ ${where} on.`
-      : "By sharpening alone it is greatest at the right end.";
-  return `By sharpening alone it is greatest at α ≈ ${formatValue(Number(peak.alpha.toFixed(2)))}: more than that does harm.`;
+      ? `By sharpening alone E[r] is greatest from α ≈ ${where} on.`
+      : "By sharpening alone E[r] is greatest at the right end.";
+  return `By sharpening alone E[r] is greatest at α ≈ ${formatValue(Number(peak.alpha.toFixed(2)))}: more than that does harm.`;
 }
 
 /** What a regime does to the answers, in a sentence. */
@@ -66,7 +66,7 @@ export function regimeSentence({ id, objective, optimum }: RegimeOutcome, reward
       : "Unlikely answers become likelier, right or wrong; reward does not count.";
   }
   if (objective.betaInv === 0) return "With beta_inv = 0 reward does not count: the same as tempered sampling.";
-  return `The same, and an answer paid 1 counts ${factor(objective.betaInv)} times as much as one paid 0.`;
+  return `Tempered, and an answer paid 1 counts ${factor(objective.betaInv)} times as much as one paid 0.`;
 }
 
 /** What becomes of an answer that A and B share, in two wordings. */
