@@ -14,6 +14,7 @@ export type FrameAxes = {
   xTicks: readonly number[];
   /** What the x axis measures, with its unit. */
   xLabel: string;
+  xScale?: "linear" | "log";
   yDomain: readonly [number, number];
   yTicks: readonly number[];
   yLabel: string;
@@ -39,7 +40,7 @@ export function ChartFrame({ content, ...axes }: FrameAxes & { content: FrameCon
 }
 
 const Axes = memo(function Axes({ axes }: { axes: FrameAxes }) {
-  const { height, xDomain, xTicks, xLabel, yDomain, yTicks, yScale = "linear" } = axes;
+  const { height, xDomain, xTicks, xLabel, xScale = "linear", yDomain, yTicks, yScale = "linear" } = axes;
   return (
     <ComposedChart
       responsive
@@ -54,6 +55,7 @@ const Axes = memo(function Axes({ axes }: { axes: FrameAxes }) {
         dataKey="x"
         domain={[...xDomain]}
         ticks={[...xTicks]}
+        scale={xScale}
         allowDataOverflow
         tickFormatter={formatTick}
         tick={tickStyle}
@@ -94,7 +96,7 @@ function Plot({ axes }: { axes: FrameAxes }) {
       </text>
       {content({
         plot,
-        x: mapScale(axes.xDomain, [plot.x, plot.x + plot.width], "linear"),
+        x: mapScale(axes.xDomain, [plot.x, plot.x + plot.width], axes.xScale ?? "linear"),
         y: mapScale(axes.yDomain, [plot.y + plot.height, plot.y], axes.yScale ?? "linear"),
       })}
     </g>

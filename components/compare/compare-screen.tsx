@@ -19,11 +19,8 @@ import { compareParams } from "./compare-params";
 
 export type Comparison = RouterOutputs["compare"]["runs"];
 
-/**
- * Runs beside each other, live; everything but which runs is read from the URL. `choosing`: the viewer may take runs out
- * and open them, which someone with a link to this comparison alone may not.
- */
-export function CompareScreen({ runIds, choosing = true }: { runIds: readonly string[]; choosing?: boolean }) {
+/** Runs beside each other, live; everything but which runs is read from the URL. */
+export function CompareScreen({ runIds }: { runIds: readonly string[] }) {
   const trpc = useTRPC();
   const asked = useMemo(() => [...new Set(runIds)], [runIds]);
   const taken = useMemo(() => asked.slice(0, MAX_COMPARED), [asked]);
@@ -68,7 +65,7 @@ export function CompareScreen({ runIds, choosing = true }: { runIds: readonly st
         <EmptyState title="None of these runs is here">Choose others in the list of runs.</EmptyState>
       ) : (
         <LiveProvider key={data.runs.map(({ id }) => id).join()} runs={followed} waitForSeries>
-          <CompareContent comparison={data} choosing={choosing} sign={<LiveSign />} />
+          <CompareContent comparison={data} sign={<LiveSign />} />
         </LiveProvider>
       )}
     </>

@@ -5,10 +5,8 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { StepRange } from "@/components/charts/prepare-lines";
 import { useLive } from "@/components/live/live-provider";
 import { useChangesOfRuns } from "@/components/live/use-live";
+import { seriesRead } from "@/domain/compare/page-reads";
 import { useTRPCClient } from "@/trpc/client";
-
-/** Metrics a call takes. */
-const METRICS_PER_CALL = 16;
 
 export type SeriesLoad = {
   /** Asks for the series of these metrics; what was asked for before is not fetched twice. */
@@ -23,24 +21,19 @@ export type SeriesLoad = {
  * Loads the metrics that are looked at, of all runs, into the page's live store, from where the stream goes on. After a
  * reset, and where `steps` asks for a range of its own, all of them are fetched anew and taken together.
  */
-export function useComparedSeries(runIds: readonly string[], maxPoints: number, steps: StepRange | null): SeriesLoad {
+export function useComparedSeries(runIds: readonly string[], steps: StepRange | null): SeriesLoad {
   const client = useTRPCClient();
   const { store, restart } = useLive();
   const resets = useChangesOfRuns(runIds, "resets");
-  const { chunks, want } = useWanted();
+  const { wanted, want } = useWanted();
   const from = steps?.from ?? null;
   const to = steps?.to ?? null;
   const epoch = `${runIds.join(" ")}|${resets}|${from}-${to}`;
   const queries = useQueries({
-    queries: chunks.map((metrics) => ({
-      queryKey: ["compared-series", epoch, maxPoints, metrics.join(" ")],
+    queries: wanted.map((metric) => ({
+      queryKey: ["compared-series", epoch, metric],
       queryFn: () =>
-        client.compare.series.query({
-          runIds: [...runIds],
-          metrics: [...metrics],
-          maxPoints,
-          steps: from === null || to === null ? null : { from, to },
-        }),
+        client.compare.series.query(seriesRead(runIds, metric, from === null || to === null ? null : { from, to })),
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 0,
     })),
@@ -80,26 +73,22 @@ export function useComparedSeries(runIds: readonly string[], maxPoints: number, 
   return { want, has, error: queries.error, retry: queries.retry };
 }
 
-/** The metrics asked for so far, in calls; what is asked for at one moment goes together. */
-function useWanted(): { chunks: readonly (readonly string[])[]; want: (metrics: readonly string[]) => void } {
-  const [chunks, setChunks] = useState<readonly (readonly string[])[]>([]);
+/** The metrics asked for so far; what is asked for at one moment is fetched at one moment. */
+function useWanted(): { wanted: readonly string[]; want: (metrics: readonly string[]) => void } {
+  const [wanted, setWanted] = useState<readonly string[]>([]);
   const waiting = useRef<string[]>([]);
   const want = useCallback((metrics: readonly string[]) => {
     if (waiting.current.length === 0) {
       setTimeout(() => {
         const asked = waiting.current;
         waiting.current = [];
-        setChunks((before) => {
-          const known = new Set(before.flat());
-          const fresh = [...new Set(asked)].filter((metric) => !known.has(metric));
-          if (fresh.length === 0) return before;
-          const next = [...before];
-          for (let i = 0; i < fresh.length; i += METRICS_PER_CALL) next.push(fresh.slice(i, i + METRICS_PER_CALL));
-          return next;
+        setWanted((before) => {
+          const all = new Set([...before, ...asked]);
+          return all.size === before.length ? before : [...all];
         });
       });
     }
     waiting.current.push(...metrics);
   }, []);
-  return { chunks, want };
+  return { wanted, want };
 }
