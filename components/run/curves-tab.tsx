@@ -11,11 +11,14 @@ import { Slider } from "@/components/ui/slider";
 import { tasks } from "@/domain/task/task";
 import type { RunDetail } from "@/trpc/types";
 import { MetricChart } from "./metric-chart";
+import { PanelLinks, panelAnchor } from "./panel-links";
 import { PanelSection } from "./panel-section";
 import { preparePanels, tierCharts } from "./prepare-panels";
 import { runParams } from "./run-params";
 import { RunPlane } from "./run-plane";
 import type { useSeriesLoad } from "./use-series-load";
+
+const TIERS = "Accuracy by difficulty tier";
 
 /** All curves of a run, live, in panels; the sharpening plane first. */
 export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<typeof useSeriesLoad> }) {
@@ -49,8 +52,13 @@ export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<type
       </EmptyState>
     );
   }
+  const below = [
+    ...(tiers.length > 0 ? [{ id: panelAnchor("tiers"), title: TIERS }] : []),
+    ...panels.filter((panel) => panel.id !== "accuracy").map(({ id, title }) => ({ id: panelAnchor(id), title })),
+  ];
   return (
     <div className="flex flex-col gap-8">
+      {below.length > 1 ? <PanelLinks panels={below} /> : null}
       <div className="flex flex-wrap items-center gap-x-8 gap-y-3 text-soft text-xs">
         <div className="flex items-center gap-3">
           <span>Smoothing</span>
@@ -91,9 +99,10 @@ export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<type
       </div>
       {tiers.length > 0 ? (
         <PanelSection
+          id={panelAnchor("tiers")}
           runId={run.id}
           runNumber={run.number}
-          title="Accuracy by difficulty tier"
+          title={TIERS}
           charts={tiers}
           settings={settings}
           small
@@ -104,6 +113,7 @@ export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<type
         .map((panel) => (
           <PanelSection
             key={panel.id}
+            id={panelAnchor(panel.id)}
             runId={run.id}
             runNumber={run.number}
             title={panel.title}

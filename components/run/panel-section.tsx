@@ -9,6 +9,7 @@ import type { PanelChart } from "./prepare-panels";
 
 /** A titled group of charts. `small`: small multiples, up to four side by side. */
 export const PanelSection = memo(function PanelSection({
+  id,
   runId,
   runNumber,
   title,
@@ -16,6 +17,8 @@ export const PanelSection = memo(function PanelSection({
   settings,
   small = false,
 }: {
+  /** Anchor of the section; see panel-links.tsx. */
+  id: string;
   runId: string;
   runNumber: number;
   title: string;
@@ -27,7 +30,7 @@ export const PanelSection = memo(function PanelSection({
   const shown = all ? charts : charts.filter((chart) => !chart.more);
   const hidden = charts.length - shown.length;
   return (
-    <section className="flex flex-col gap-3">
+    <section id={id} className="flex scroll-mt-20 flex-col gap-3">
       <h2 className="font-medium text-[15px] tracking-tight">{title}</h2>
       <div
         className={cn(
