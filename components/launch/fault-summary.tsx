@@ -1,4 +1,4 @@
-import { type LaunchFieldName, numberInfos } from "./launch-fields";
+import { type LaunchFaults, numberInfos } from "./launch-fields";
 
 const others: Record<string, string> = {
   version: "Reward",
@@ -8,6 +8,7 @@ const others: Record<string, string> = {
   seeds: "Seeds",
   trainer: "Trainer",
   name: "Name",
+  start: "Start from",
 };
 
 /** What stands in the way of a launch, all of it in one place. */
@@ -15,7 +16,7 @@ export function FaultSummary({
   faults,
   failure,
 }: {
-  faults: Partial<Record<LaunchFieldName, string>>;
+  faults: LaunchFaults;
   /** What the server said when it refused. */
   failure: string | null;
 }) {
@@ -40,5 +41,6 @@ export function FaultSummary({
 
 function labelOf(name: string): string {
   const number = Object.entries(numberInfos).find(([key]) => key === name);
+  if (name.startsWith("vary")) return "Vary";
   return number?.[1].label ?? others[name] ?? name;
 }

@@ -1,5 +1,9 @@
 import { readNumberText } from "@/components/ui/number-text";
 import { advantageAlgorithms, type RunConfig, runConfigSchema } from "@/domain/run/config";
+import { boundMessage } from "@/domain/run/config-faults";
+import type { GridAxis } from "@/domain/run/grid";
+import type { Variation } from "@/domain/run/variation";
+import { type AxisFaultName, type AxisText, axisTextsFrom, readAxes } from "./axis-text";
 import { parseSeeds } from "./parse-seeds";
 
 export const numberFields = [
@@ -14,6 +18,7 @@ export const numberFields = [
   "testSamples",
   "baseTestSamples",
   "maxTokens",
+  "temperature",
   "warmupSteps",
   "weightDecay",
   "gradClip",
@@ -29,9 +34,17 @@ export type LaunchFields = Record<NumberFieldName, string> & {
   /** "any" or a trainer's id. */
   trainer: string;
   name: string;
+  /** "on", or empty. */
+  fixedLength: string;
+  /** "base", or the step of the forked run's checkpoint to start from. */
+  start: string;
+  /** Numbers that vary, with the values each takes. */
+  vary: AxisText[];
 };
 
 export type LaunchFieldName = keyof LaunchFields | "version";
+/** Where a fault stands: at a field, at an axis ("vary.0.values"), or in the summary alone. */
+export type LaunchFaults = Partial<Record<LaunchFieldName | AxisFaultName, string>>;
 
 export const numberInfos: Record<NumberFieldName, { label: string; hint: string; integer: boolean }> = {
   steps: { label: "Steps", hint: "Updates of the policy.", integer: true },
@@ -57,6 +70,7 @@ export const numberInfos: Record<NumberFieldName, { label: string; hint: string;
     integer: true,
   },
   maxTokens: { label: "Longest answer", hint: "Tokens, the end included.", integer: true },
+  temperature: { label: "Temperature", hint: "Of sampling; likelihoods are those at it. Keep 1.", integer: false },
   warmupSteps: { label: "Warm-up", hint: "Steps until the learning rate is reached.", integer: true },
   weightDecay: { label: "Weight decay", hint: "0 to 1.", integer: false },
   gradClip: { label: "Gradient clip", hint: "Greatest norm of a gradient.", integer: false },
@@ -65,15 +79,31 @@ export const numberInfos: Record<NumberFieldName, { label: string; hint: string;
 /** The form at its start for a task; defaults are those of the run config. */
 export function startFields(task: string, baseModel: string): LaunchFields {
   const config = runConfigSchema.parse({ task: task || "task", baseModel: baseModel || "model" });
+  return { ...fieldsOf({ config, seed: 1 }), task, baseModel };
+}
+
+/** The form with everything of a run filled in. */
+export function fieldsOf(run: {
+  config: RunConfig;
+  seed: number;
+  variation?: Variation;
+  startStep?: number | null;
+}): LaunchFields {
+  const { config, seed, variation = [], startStep = null } = run;
   const numbers = Object.fromEntries(numberFields.map((name) => [name, numberText(config[name])]));
   return launchFieldsFrom({
     ...numbers,
-    task,
-    baseModel,
+    task: config.task,
+    baseModel: config.baseModel,
     algorithm: config.algorithm,
-    seeds: "1",
+    fixedLength: config.fixedLength ? "on" : "",
+    seeds: String(seed),
     trainer: "any",
-    name: "",
+    start: startStep === null ? "base" : String(startStep),
+    // What varied in the configuration stands in its field; what varied in the reward is no version of it.
+    vary: variation
+      .filter(({ path }) => !path.startsWith("config."))
+      .map(({ path, value }) => ({ path, values: numberText(value) })),
   });
 }
 
@@ -90,6 +120,9 @@ export function launchFieldsFrom(stored: Record<string, unknown>): LaunchFields 
     seeds: text("seeds"),
     trainer: text("trainer") || "any",
     name: text("name"),
+    fixedLength: text("fixedLength"),
+    start: text("start") || "base",
+    vary: axisTextsFrom(stored.vary),
     steps: text("steps"),
     promptsPerStep: text("promptsPerStep"),
     groupSize: text("groupSize"),
@@ -104,13 +137,15 @@ export function launchFieldsFrom(stored: Record<string, unknown>): LaunchFields 
     warmupSteps: text("warmupSteps"),
     weightDecay: text("weightDecay"),
     gradClip: text("gradClip"),
+    temperature: text("temperature"),
   };
 }
 
 export type LaunchReading = {
   config: RunConfig | null;
   seeds: number[] | null;
-  faults: Partial<Record<LaunchFieldName, string>>;
+  axes: GridAxis[] | null;
+  faults: LaunchFaults;
 };
 
 /** Reads the form: the config and seeds it stands for, or what is wrong with each field. */
@@ -128,18 +163,22 @@ export function readLaunchFields(fields: LaunchFields): LaunchReading {
   const seeds = parseSeeds(fields.seeds);
   if (!seeds.ok) faults.seeds = seeds.message;
   if (fields.name.length > 200) faults.name = "At most 200 characters.";
+  const axes = readAxes(fields.vary);
+  if (!axes.ok) Object.assign(faults, axes.faults);
   const { task, baseModel, algorithm } = fields;
-  const parsed = runConfigSchema.safeParse({ ...numbers, task, baseModel, algorithm });
+  const fixedLength = fields.fixedLength === "on";
+  const parsed = runConfigSchema.safeParse({ ...numbers, task, baseModel, algorithm, fixedLength });
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const name = issue.path[0];
       if (isFieldName(name)) faults[name] ??= boundMessage(issue);
     }
   }
-  const sound = Object.keys(faults).every((name) => name === "seeds" || name === "name");
+  const sound = Object.keys(faults).every((name) => /^(seeds|name|vary.*)$/.test(name));
   return {
     config: parsed.success && sound ? parsed.data : null,
     seeds: seeds.ok ? seeds.seeds : null,
+    axes: axes.ok ? axes.axes : null,
     faults,
   };
 }
@@ -149,20 +188,7 @@ export function isFieldName(name: unknown): name is LaunchFieldName {
   return typeof name === "string" && (name === "version" || name in startFields("", ""));
 }
 
-function boundMessage(issue: {
-  code?: string;
-  message: string;
-  minimum?: unknown;
-  maximum?: unknown;
-  inclusive?: unknown;
-}): string {
-  const { inclusive = true } = issue;
-  if (issue.code === "too_small") return inclusive ? `At least ${issue.minimum}.` : `More than ${issue.minimum}.`;
-  if (issue.code === "too_big") return inclusive ? `At most ${issue.maximum}.` : `Less than ${issue.maximum}.`;
-  return issue.message;
-}
-
-/** As people write it: 1e-4 rather than 0.0001. */
+/** As people write it, to the last digit: 1e-4 rather than 0.0001. */
 function numberText(value: number): string {
   return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential().replace("e+", "e") : String(value);
 }

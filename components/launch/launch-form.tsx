@@ -1,27 +1,33 @@
 "use client";
 
-import { type FormEvent, useRef, useState } from "react";
+import Link from "next/link";
+import { type FormEvent, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { describeSchedule } from "@/domain/evaluation/schedule";
-import { parseRewardSpec } from "@/domain/reward/parse";
 import type { TaskInfo, TrainerInfo } from "@/trpc/types";
+import { AdvancedFields } from "./advanced-fields";
 import { FaultSummary } from "./fault-summary";
+import { GridTable } from "./grid-table";
 import {
-  type LaunchFieldName,
+  fieldsOf,
+  type LaunchFaults,
   type LaunchFields,
   type NumberFieldName,
   numberInfos,
   readLaunchFields,
 } from "./launch-fields";
 import { LaunchSummary } from "./launch-summary";
+import { prepareLaunch } from "./prepare-launch";
+import { StartField } from "./start-field";
 import { trainerOptions, trainerWarning } from "./trainer-options";
+import { useEstimate } from "./use-estimate";
+import type { ForkedRun } from "./use-forked-run";
 import { useLaunch } from "./use-launch";
 import { useLaunchFields } from "./use-launch-fields";
 import type { LaunchVersion } from "./use-launch-version";
+import { VarySection } from "./vary-section";
 import { VersionField } from "./version-field";
 
 const algorithms = [
@@ -31,19 +37,6 @@ const algorithms = [
 ];
 
 const mainNumbers: NumberFieldName[] = ["steps", "learningRate", "promptsPerStep", "groupSize"];
-const moreNumbers: NumberFieldName[] = [
-  "evalEvery",
-  "evalPrompts",
-  "evalSamples",
-  "testSamples",
-  "baseTestSamples",
-  "checkpointEvery",
-  "maxTokens",
-  "warmupSteps",
-  "weightDecay",
-  "gradClip",
-];
-
 /** Everything a launch asks for; every field says what is wrong with it, and nothing typed is lost. */
 export function LaunchForm({
   chosen,
@@ -52,6 +45,8 @@ export function LaunchForm({
   tasks,
   trainers,
   suggestedTask,
+  fork,
+  startStep,
 }: {
   chosen: LaunchVersion;
   /** Whether the link names a version that is not there. */
@@ -60,12 +55,23 @@ export function LaunchForm({
   tasks: readonly TaskInfo[];
   trainers: readonly TrainerInfo[];
   suggestedTask: string;
+  /** The run it is forked from, whose values are filled in. */
+  fork: ForkedRun | null;
+  /** Step of the forked run's checkpoint that the link starts from. */
+  startStep: number | null;
 }) {
-  const form = useLaunchFields(tasks, suggestedTask);
+  const form = useLaunchFields(tasks, suggestedTask, {
+    key: fork ? `${fork.run.id}:${startStep ?? "base"}` : "",
+    initial: fork?.run.config
+      ? fieldsOf({ config: fork.run.config, seed: fork.run.seed, variation: fork.run.variation, startStep })
+      : null,
+  });
   const { fields, task, reset, restored } = form;
   const [tried, setTried] = useState(false);
   const summary = useRef<HTMLDivElement>(null);
-  const reading = readLaunchFields(fields);
+  const reading = useMemo(() => readLaunchFields(fields), [fields]);
+  const trainerId = fields.trainer === "any" ? null : fields.trainer;
+  const estimating = useEstimate(reading.config, trainerId);
   const { launch, launching, serverFaults, failure, dropRefusal } = useLaunch(form.forget);
   const { version } = chosen;
 
@@ -74,13 +80,10 @@ export function LaunchForm({
     form.set(changes);
   }
 
-  const misfit = version && task ? parseRewardSpec(version.spec, task) : null;
-  const faults: Partial<Record<LaunchFieldName, string>> = { ...serverFaults, ...reading.faults };
+  const prepared = useMemo(() => prepareLaunch(reading, version?.spec ?? null, task), [reading, version, task]);
+  const faults: LaunchFaults = { ...serverFaults, ...prepared.faults, ...reading.faults };
   if (lost) faults.version = "The version this link names is not there: choose another.";
   else if (!version && !chosen.pending) faults.version = "Choose the reward to train on.";
-  else if (misfit && !misfit.ok) {
-    faults.version = `This reward does not fit ${task?.name}: ${firstSentence(misfit.faults[0]?.message ?? "")}`;
-  }
   if (task && task.baseModels.length === 0) {
     faults.baseModel = `No trainer offers a base model for ${task.name}: start one (Trainers), and it appears here.`;
   }
@@ -88,7 +91,7 @@ export function LaunchForm({
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(faults).length > 0 || !version || !reading.config || !reading.seeds) {
+    if (Object.keys(faults).length > 0 || !version || !prepared.cells || !reading.config || !reading.seeds) {
       requestAnimationFrame(() => summary.current?.focus());
       return;
     }
@@ -96,7 +99,10 @@ export function LaunchForm({
       rewardVersionId: version.id,
       config: reading.config,
       seeds: reading.seeds,
-      trainerId: fields.trainer === "any" ? null : fields.trainer,
+      vary: reading.axes ?? [],
+      parentId: fork?.run.id ?? null,
+      startStep: fields.start === "base" || !fork ? null : Number(fields.start),
+      trainerId,
       name: fields.name.trim() === "" ? null : fields.name.trim(),
     });
   }
@@ -115,7 +121,6 @@ export function LaunchForm({
       )}
     </Field>
   );
-  const moreFaults = moreNumbers.filter((name) => faults[name]).length;
   const warning = trainerWarning(trainers, fields.trainer, fields.task, fields.baseModel);
 
   return (
@@ -125,6 +130,15 @@ export function LaunchForm({
       className="grid grid-cols-[minmax(0,1fr)] gap-x-14 gap-y-10 lg:grid-cols-[minmax(0,1fr)_22rem]"
     >
       <div className="flex min-w-0 flex-col gap-10">
+        {fork ? (
+          <p className="text-soft text-sm">
+            Forked from{" "}
+            <Link href={`/runs/${fork.run.id}`} className="text-foreground underline underline-offset-4">
+              {fork.run.name}
+            </Link>
+            : everything of it is filled in. Change what you like.
+          </p>
+        ) : null}
         {restored ? (
           <p role="status" className="flex flex-wrap gap-x-4 border-accent border-l-2 pl-3 text-[13px]">
             What you typed before is back.
@@ -144,6 +158,9 @@ export function LaunchForm({
               onVersion(versionId, rewardId);
             }}
           />
+          {fork ? (
+            <StartField fork={fork} value={fields.start} error={faults.start} onChange={(start) => set({ start })} />
+          ) : null}
           <Field label="Task" hint={task?.description} error={faults.task}>
             {(control) => (
               <Select
@@ -219,34 +236,34 @@ export function LaunchForm({
             )}
           </Field>
         </Group>
-        <Disclosure
-          summary="More"
-          aside={
-            moreFaults > 0 ? (
-              <span className="text-bad">
-                {moreFaults === 1 ? "one thing to mend" : `${moreFaults} things to mend`}
-              </span>
-            ) : (
-              `evaluates every ${fields.evalEvery}, checkpoints every ${fields.checkpointEvery} steps`
-            )
-          }
-          open={moreFaults > 0 && tried ? true : undefined}
-        >
-          <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">{moreNumbers.map(number)}</div>
-          {reading.config ? <p className="mt-5 text-soft text-xs">{describeSchedule(reading.config)}</p> : null}
-        </Disclosure>
+        <VarySection
+          axes={fields.vary}
+          spec={version?.spec ?? null}
+          config={reading.config}
+          faults={faults}
+          onChange={(vary) => set({ vary })}
+        />
+        <AdvancedFields
+          fields={fields}
+          config={reading.config}
+          faults={faults}
+          tried={tried}
+          number={number}
+          onFixedLength={(fixedLength) => set({ fixedLength })}
+        />
+        {prepared.cells ? <GridTable cells={prepared.cells} secondsOf={estimating.secondsOf} /> : null}
       </div>
       <aside className="flex flex-col gap-6 lg:sticky lg:top-24 lg:self-start">
         <LaunchSummary
           version={version}
-          reading={reading}
-          trainerId={fields.trainer === "any" ? null : fields.trainer}
+          configs={prepared.cells?.map(({ config }) => config) ?? []}
+          estimating={estimating}
         />
         <div ref={summary} tabIndex={-1} className="outline-none">
           {tried || failure ? <FaultSummary faults={faults} failure={failure} /> : null}
         </div>
         <Button type="submit" variant="primary" size="large" disabled={launching}>
-          {launching ? "Launching…" : launchLabel(reading.seeds?.length ?? 1)}
+          {launching ? "Launching…" : launchLabel(prepared.cells?.length ?? 1)}
         </Button>
       </aside>
     </form>
@@ -260,12 +277,6 @@ function Group({ title, children }: { title: string; children: React.ReactNode }
       <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">{children}</div>
     </fieldset>
   );
-}
-
-/** The fault without the list of what there is instead, which is too long for a field. */
-function firstSentence(message: string): string {
-  const [first = message] = message.split(/\.\s/);
-  return first.endsWith(".") ? first : `${first}.`;
 }
 
 function launchLabel(runs: number): string {

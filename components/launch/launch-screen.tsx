@@ -6,9 +6,11 @@ import { useQueryStates } from "nuqs";
 import { taskThatFits } from "@/components/reward/task-fit";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Skeleton } from "@/components/ui/skeleton";
 import { useTRPC } from "@/trpc/client";
 import { LaunchForm } from "./launch-form";
 import { launchParams } from "./launch-params";
+import { useForkedRun } from "./use-forked-run";
 import { useLaunchVersion } from "./use-launch-version";
 
 /** Launch: choose what to train on what, see what to expect, and start it. */
@@ -17,7 +19,12 @@ export function LaunchScreen() {
   const { data: known } = useSuspenseQuery(trpc.tasks.list.queryOptions());
   const { data: trainers } = useSuspenseQuery(trpc.trainers.list.queryOptions());
   const [params, setParams] = useQueryStates(launchParams);
-  const chosen = useLaunchVersion(params.version, params.reward);
+  const forking = useForkedRun(params.fork);
+  const forked = forking.kind === "ready" ? forking.fork : null;
+  // A version named in the link goes before the forked run's.
+  const versionId = params.version ?? forked?.run.reward?.versionId ?? null;
+  const rewardId = params.reward ?? (params.version === null ? (forked?.run.reward?.id ?? null) : null);
+  const chosen = useLaunchVersion(versionId, rewardId);
 
   if (chosen.rewards.length === 0) {
     return (
@@ -33,11 +40,29 @@ export function LaunchScreen() {
       </EmptyState>
     );
   }
+  if (forking.kind === "pending") return <Skeleton className="h-96 w-full" />;
+  if (forking.kind === "not_possible") {
+    return (
+      <EmptyState
+        title="This run cannot be forked"
+        action={
+          <Button asChild>
+            <Link href="/launch">Launch something else</Link>
+          </Button>
+        }
+      >
+        {forking.reason}
+      </EmptyState>
+    );
+  }
   const fitting = chosen.version ? taskThatFits(chosen.version.spec, known.tasks) : undefined;
   return (
     <LaunchForm
       chosen={chosen}
-      lost={params.version !== null && chosen.version === null && !chosen.pending}
+      key={params.fork ?? ""}
+      fork={forked}
+      startStep={params.start}
+      lost={versionId !== null && chosen.version === null && !chosen.pending}
       onVersion={(version, reward) => void setParams({ version, reward })}
       tasks={known.tasks}
       trainers={trainers.trainers}

@@ -4,10 +4,12 @@ const KEY = "rewardsmith:launch";
 
 type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** The launch form as this tab left it; null when it was not touched. */
-export function readLaunchDraft(store: Store): LaunchFields | null {
+const itemOf = (key: string) => (key === "" ? KEY : `${KEY}:${key}`);
+
+/** The launch form of a key (a fork's, or empty) as this tab left it; null when it was not touched. */
+export function readLaunchDraft(store: Store, key: string): LaunchFields | null {
   try {
-    const value: unknown = JSON.parse(store.getItem(KEY) ?? "null");
+    const value: unknown = JSON.parse(store.getItem(itemOf(key)) ?? "null");
     if (typeof value !== "object" || value === null) return null;
     return launchFieldsFrom(Object.fromEntries(Object.entries(value)));
   } catch {
@@ -16,10 +18,10 @@ export function readLaunchDraft(store: Store): LaunchFields | null {
 }
 
 /** Keeps the form; null forgets it. */
-export function keepLaunchDraft(store: Store, fields: LaunchFields | null): void {
+export function keepLaunchDraft(store: Store, key: string, fields: LaunchFields | null): void {
   try {
-    if (fields === null) store.removeItem(KEY);
-    else store.setItem(KEY, JSON.stringify(fields));
+    if (fields === null) store.removeItem(itemOf(key));
+    else store.setItem(itemOf(key), JSON.stringify(fields));
   } catch {
     // A browser without storage keeps the form only as long as the page is open.
   }

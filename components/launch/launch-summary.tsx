@@ -1,35 +1,27 @@
 "use client";
 
-import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
-import { useDeferredValue } from "react";
 import { ObjectiveBand } from "@/components/reward/objective-band";
 import { Skeleton } from "@/components/ui/skeleton";
-import { useTRPC } from "@/trpc/client";
+import type { RunConfig } from "@/domain/run/config";
 import type { RewardSummary } from "@/trpc/types";
-import type { LaunchReading } from "./launch-fields";
 import { timeToExpect } from "./time-to-expect";
+import type { Estimating } from "./use-estimate";
 
 /** What will be trained, and how long it will take as far as past runs tell. */
 export function LaunchSummary({
   version,
-  reading,
-  trainerId,
+  configs,
+  estimating,
 }: {
   version: RewardSummary["latest"] | null;
-  reading: LaunchReading;
-  trainerId: string | null;
+  /** Of each run that the form makes; empty while a field is wrong. */
+  configs: readonly RunConfig[];
+  estimating: Estimating;
 }) {
-  const trpc = useTRPC();
-  const config = useDeferredValue(reading.config);
-  const estimate = useQuery(
-    trpc.runs.estimate.queryOptions(config ? { config, trainerId } : skipToken, {
-      placeholderData: keepPreviousData,
-      retry: false,
-    }),
-  );
+  const { query, secondsOf } = estimating;
   const expected =
-    estimate.data && config
-      ? timeToExpect({ ...estimate.data, steps: config.steps, runs: reading.seeds?.length ?? 1 })
+    query.data && configs.length > 0
+      ? timeToExpect({ ...query.data, seconds: configs.flatMap((config) => secondsOf(config) ?? []) })
       : null;
   return (
     <>
@@ -43,9 +35,9 @@ export function LaunchSummary({
               <p className="tabular font-medium text-lg tracking-tight">{expected.headline}</p>
               <p className="text-soft text-xs">{expected.detail}</p>
             </>
-          ) : estimate.isError ? (
-            <p className="mt-1 text-soft text-xs">It could not be asked for: {estimate.error.message}</p>
-          ) : config ? (
+          ) : query.isError ? (
+            <p className="mt-1 text-soft text-xs">It could not be asked for: {query.error.message}</p>
+          ) : configs.length > 0 ? (
             <Skeleton className="mt-1 h-7 w-32" />
           ) : (
             <p className="mt-1 text-soft text-xs">Known once the fields are right.</p>

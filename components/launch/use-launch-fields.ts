@@ -5,17 +5,25 @@ import type { TaskInfo } from "@/trpc/types";
 import { type LaunchFields, startFields } from "./launch-fields";
 import { keepLaunchDraft, readLaunchDraft } from "./launch-store";
 
-/** The form's texts, kept in this tab; task and base model follow the reward until one chooses them. */
-export function useLaunchFields(tasks: readonly TaskInfo[], suggestedTask: string) {
-  const [typed, setTyped] = useState<LaunchFields>(() => startFields("", ""));
+/**
+ * The form's texts, kept in this tab; task and base model follow the reward until one chooses them. A fork begins as `initial`
+ * and is kept apart from other forms by its `key`.
+ */
+export function useLaunchFields(
+  tasks: readonly TaskInfo[],
+  suggestedTask: string,
+  { key, initial }: { key: string; initial: LaunchFields | null },
+) {
+  const start = initial ?? startFields("", "");
+  const [typed, setTyped] = useState<LaunchFields>(start);
   const [restored, setRestored] = useState(false);
 
   useEffect(() => {
-    const draft = readLaunchDraft(window.sessionStorage);
+    const draft = readLaunchDraft(window.sessionStorage, key);
     if (!draft) return;
     setTyped(draft);
     setRestored(true);
-  }, []);
+  }, [key]);
 
   const taskId = typed.task || suggestedTask;
   const task = tasks.find((one) => one.id === taskId) ?? null;
@@ -26,14 +34,14 @@ export function useLaunchFields(tasks: readonly TaskInfo[], suggestedTask: strin
   function set(changes: Partial<LaunchFields>) {
     const next = { ...typed, ...changes };
     setTyped(next);
-    keepLaunchDraft(window.sessionStorage, next);
+    keepLaunchDraft(window.sessionStorage, key, next);
   }
 
   function reset() {
-    keepLaunchDraft(window.sessionStorage, null);
-    setTyped(startFields("", ""));
+    keepLaunchDraft(window.sessionStorage, key, null);
+    setTyped(start);
     setRestored(false);
   }
 
-  return { fields, task, set, reset, restored, forget: () => keepLaunchDraft(window.sessionStorage, null) };
+  return { fields, task, set, reset, restored, forget: () => keepLaunchDraft(window.sessionStorage, key, null) };
 }

@@ -7,7 +7,7 @@ import { toast } from "sonner";
 import { useTRPC } from "@/trpc/client";
 import type { RouterInputs } from "@/trpc/types";
 import { fieldFaults } from "./field-faults";
-import type { LaunchFieldName } from "./launch-fields";
+import type { LaunchFaults } from "./launch-fields";
 
 /** Launches and goes to the run, or to the list with all of them picked; what the server refuses comes back by field. */
 export function useLaunch(onLaunched: () => void) {
@@ -15,7 +15,7 @@ export function useLaunch(onLaunched: () => void) {
   const router = useRouter();
   const queries = useQueryClient();
   const [refusal, setRefusal] = useState<{
-    faults: Partial<Record<LaunchFieldName, string>>;
+    faults: LaunchFaults;
     failure: string;
   } | null>(null);
   const mutation = useMutation(trpc.runs.launch.mutationOptions());
@@ -29,7 +29,8 @@ export function useLaunch(onLaunched: () => void) {
       void queries.invalidateQueries(trpc.runs.list.pathFilter());
       const [first] = runIds;
       if (runIds.length === 1 && first) router.push(`/runs/${first}`);
-      else router.push(`/runs?selected=${runIds.map(encodeURIComponent).join(",")}`);
+      // They stand at the head of the list as a group, with what one can do with all of them.
+      else router.push("/runs");
     } catch (error) {
       setRefusal(fieldFaults(error));
     }

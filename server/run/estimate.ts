@@ -1,4 +1,5 @@
 import { type RunConfig, runConfigSchema } from "@/domain/run/config";
+import { stepWork } from "@/domain/run/step-work";
 import { type Actor, requireOwner } from "@/server/actor";
 import type { Database } from "@/server/db/client";
 import { median, secondsPerStep } from "./seconds-per-step";
@@ -38,7 +39,7 @@ export async function estimateRun(
     runs.map(async (run) => {
       const seconds = await secondsPerStep(db, run.id);
       const config = runConfigSchema.safeParse(run.config);
-      return seconds === null || !config.success ? [] : [(seconds / work(config.data)) * work(input.config)];
+      return seconds === null || !config.success ? [] : [(seconds / stepWork(config.data)) * stepWork(input.config)];
     }),
   );
   const scaled = measured.flat();
@@ -54,8 +55,4 @@ export async function estimateRun(
     secondsPerStep: median(scaled),
     from: `Measured on ${count} of ${task}${where}, scaled to this number of rollouts and tokens.`,
   };
-}
-
-function work(config: RunConfig): number {
-  return config.promptsPerStep * config.groupSize * config.maxTokens;
 }

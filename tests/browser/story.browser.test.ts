@@ -125,7 +125,7 @@ test("a launched run draws its points as they are measured, without a reload, an
   await button("Launch this version").click();
   await page.waitForURL("**/launch?version=*");
   await fillLaunch({ Name: "The story's run", Steps: String(STEPS), "Prompts a step": "8", "Group size": "4" });
-  await page.getByText("More", { exact: true }).click();
+  await page.getByText("Advanced", { exact: true }).click();
   await fillLaunch({ "Evaluate every": "10", "Evaluation prompts": "16", "Samples a prompt": "2" });
   await fillLaunch({ "Test samples a prompt": "4", "Base samples a prompt": "4" });
   expect(await tabTo(page, "Launch")).toBe(null);
