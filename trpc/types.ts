@@ -10,6 +10,7 @@ export type RewardVersion = RouterOutputs["rewards"]["get"]["versions"][number];
 export type TaskInfo = RouterOutputs["tasks"]["list"]["tasks"][number];
 export type TrainerInfo = RouterOutputs["trainers"]["list"]["trainers"][number];
 export type RunRow = RouterOutputs["runs"]["list"]["runs"][number];
+export type RunLaunch = RouterOutputs["runs"]["list"]["launches"][number];
 export type RunDetail = RouterOutputs["runs"]["get"];
 export type ComparedRun = RouterOutputs["compare"]["runs"]["runs"][number];
 export type CheckpointRow = RouterOutputs["checkpoints"]["list"]["checkpoints"][number];

@@ -4,6 +4,8 @@ import { Card } from "@/components/ui/card";
 import type { RunRow } from "@/trpc/types";
 import { CancelRun } from "./cancel-run";
 import { actionsOf } from "./describe-status";
+import { commonName, groupRuns } from "./group-runs";
+import { LaunchBar } from "./launch-bar";
 import { RunProgress } from "./run-progress";
 import { RunStatusBadge } from "./run-status-badge";
 import { AccuracyCell, type RunListProps, RunTitle, SelectBox } from "./runs-table";
@@ -11,12 +13,15 @@ import { timeAgo } from "./time-left";
 import { useLiveRow } from "./use-live-row";
 
 /** The runs as cards, for narrow screens. */
-export function RunsCards({ runs, selected, onSelect }: RunListProps) {
+export function RunsCards({ runs, launches, selected, onSelect }: RunListProps) {
   return (
     <ul className="flex flex-col gap-3">
-      {runs.map((run) => (
-        <li key={run.id}>
-          <RunCard row={run} selected={selected.has(run.id)} onSelect={onSelect} />
+      {groupRuns(runs, launches).map(({ launch, runs: group }) => (
+        <li key={group[0]?.id} className="flex flex-col gap-3">
+          {launch ? <LaunchBar launch={launch} name={commonName(group.map(({ name }) => name))} /> : null}
+          {group.map((run) => (
+            <RunCard key={run.id} row={run} selected={selected.has(run.id)} onSelect={onSelect} />
+          ))}
         </li>
       ))}
     </ul>

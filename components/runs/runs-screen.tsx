@@ -31,6 +31,7 @@ export function RunsScreen() {
     refetchInterval: 10_000,
   });
   const runs = useMemo(() => query.data?.pages.flatMap((page) => page.runs) ?? [], [query.data]);
+  const launches = useMemo(() => query.data?.pages.flatMap((page) => page.launches) ?? [], [query.data]);
   const followed = useMemo(() => runs.map((run) => ({ ...run, runId: run.id })), [runs]);
   const total = query.data?.pages[0]?.total ?? 0;
   const selected = useMemo(() => new Set(params.selected), [params.selected]);
@@ -88,10 +89,10 @@ export function RunsScreen() {
       ) : (
         <>
           <div className="hidden lg:block">
-            <RunsTable runs={runs} selected={selected} onSelect={select} />
+            <RunsTable runs={runs} launches={launches} selected={selected} onSelect={select} />
           </div>
           <div className="lg:hidden">
-            <RunsCards runs={runs} selected={selected} onSelect={select} />
+            <RunsCards runs={runs} launches={launches} selected={selected} onSelect={select} />
           </div>
         </>
       )}

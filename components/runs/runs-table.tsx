@@ -5,10 +5,12 @@ import { formatValue } from "@/components/charts/format-value";
 import { runStyle } from "@/components/charts/run-style";
 import { Sparkline } from "@/components/charts/sparkline";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
-import type { RunRow } from "@/trpc/types";
+import type { RunLaunch, RunRow } from "@/trpc/types";
 import { CancelRun } from "./cancel-run";
 import { describeOrigin, describeReward } from "./describe-reward";
 import { actionsOf } from "./describe-status";
+import { commonName, groupRuns } from "./group-runs";
+import { LaunchBar } from "./launch-bar";
 import { RunNumber } from "./run-number";
 import { RunProgress } from "./run-progress";
 import { RunStatusBadge } from "./run-status-badge";
@@ -17,12 +19,16 @@ import { useLiveRow } from "./use-live-row";
 
 export type RunListProps = {
   runs: readonly RunRow[];
+  /** Which of them were launched together. */
+  launches: readonly RunLaunch[];
   selected: ReadonlySet<string>;
   onSelect: (runId: string, selected: boolean) => void;
 };
 
-/** The runs as a table, for wide screens. */
-export function RunsTable({ runs, selected, onSelect }: RunListProps) {
+const COLUMNS = 8;
+
+/** The runs as a table, for wide screens; those of one launch under a bar of their own. */
+export function RunsTable({ runs, launches, selected, onSelect }: RunListProps) {
   return (
     <Table>
       <thead>
@@ -41,11 +47,20 @@ export function RunsTable({ runs, selected, onSelect }: RunListProps) {
           </TableHead>
         </tr>
       </thead>
-      <tbody>
-        {runs.map((run) => (
-          <Row key={run.id} row={run} selected={selected.has(run.id)} onSelect={onSelect} />
-        ))}
-      </tbody>
+      {groupRuns(runs, launches).map(({ launch, runs: group }) => (
+        <tbody key={group[0]?.id} className="[&:not(:last-child)>tr:last-child]:border-b">
+          {launch ? (
+            <tr className="border-border border-b bg-surface">
+              <th scope="rowgroup" colSpan={COLUMNS} className="px-3 py-1.5 text-left font-normal">
+                <LaunchBar launch={launch} name={commonName(group.map(({ name }) => name))} />
+              </th>
+            </tr>
+          ) : null}
+          {group.map((run) => (
+            <Row key={run.id} row={run} selected={selected.has(run.id)} onSelect={onSelect} />
+          ))}
+        </tbody>
+      ))}
     </Table>
   );
 }

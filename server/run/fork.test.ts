@@ -66,6 +66,10 @@ test("a grid over reward and configuration makes one launch, each run with what 
       { path: "config.learningRate", value: 3e-4 },
     ],
   });
+  const alone = await caller.runs.launch({ rewardVersionId, config, seeds: [1] });
+  const { launches } = await caller.runs.list({ limit: 3 });
+  expect(launches).toEqual([{ launchId, runIds, open: 4 }]);
+  expect(launches.some((group) => group.launchId === alone.launchId)).toBe(false);
   // The version itself stays what was saved, and no other was made.
   const { rewards } = await caller.rewards.list();
   expect(rewards.map(({ versions, latest }) => [versions, latest.spec.objective])).toEqual([

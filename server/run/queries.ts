@@ -7,6 +7,7 @@ import { type Actor, requireRun, visibleRuns } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
 import { accuracyLines } from "./accuracy-line";
+import { type LaunchGroup, launchGroups } from "./launch-groups";
 import { type RunRow, runColumns, runRow } from "./row";
 import { secondsPerStep } from "./seconds-per-step";
 
@@ -43,12 +44,12 @@ export type RunDetail = RunRow & {
 
 export type ListRunsInput = { limit: number; cursor: string | null; status: RunStatus[] | null };
 
-/** Training runs newest first, a page at a time; `total` counts all that match. */
+/** Training runs newest first, a page at a time; `total` counts all that match, `launches` are the page's groups. */
 export async function listRuns(
   db: Database,
   actor: Actor,
   input: ListRunsInput,
-): Promise<{ runs: RunRow[]; total: number; nextCursor: string | null }> {
+): Promise<{ runs: RunRow[]; total: number; nextCursor: string | null; launches: LaunchGroup[] }> {
   const shared = visibleRuns(actor);
   const where = {
     projectId: actor.projectId,
@@ -67,12 +68,23 @@ export async function listRuns(
     db.prisma.run.count({ where }),
   ]);
   const page = rows.slice(0, input.limit);
-  const lines = await accuracyLines(db, page);
+  const [lines, launches] = await Promise.all([
+    accuracyLines(db, page),
+    // A share shows the runs it names and says nothing of others.
+    shared
+      ? []
+      : launchGroups(
+          db,
+          actor.projectId,
+          page.map(({ launchId }) => launchId),
+        ),
+  ]);
   const now = new Date();
   return {
     runs: page.map((run) => runRow(run, lines.get(run.id), now)),
     total,
     nextCursor: rows.length > input.limit ? (page.at(-1)?.id ?? null) : null,
+    launches,
   };
 }
 

@@ -113,7 +113,7 @@ test("an empty list of runs has one button, and it launches the four regimes", a
   const actions = page.getByRole("main").locator("a, button");
   expect(await actions.allInnerTexts()).toEqual(["Run the four regimes"]);
   await actions.click();
-  await expect.poll(() => page.getByRole("row").count()).toBe(1 + 4);
+  await expect.poll(() => page.getByRole("row").count()).toBe(1 + 1 + 4);
   const { runs } = await api.runs.list.query({});
   for (const { id } of runs) await api.runs.cancel.mutate({ runId: id });
   // The list hears of it by the stream.
