@@ -173,7 +173,11 @@ export function LaunchForm({
           </Field>
           <Field
             label="Base model"
-            hint="Where training starts; the reference that likelihood is measured by."
+            hint={
+              fields.start === "base"
+                ? "Where training starts; the reference that likelihood is measured by."
+                : "The reference that likelihood is measured by."
+            }
             error={faults.baseModel}
           >
             {(control) => (

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { RunNumber } from "@/components/runs/run-number";
 import { RunStatusBadge } from "@/components/runs/run-status-badge";
 import { Card, CardBody, CardHeader, CardTitle } from "@/components/ui/card";
 import { useTRPC } from "@/trpc/client";
@@ -24,7 +25,7 @@ export function ChildRuns({ runId }: { runId: string }) {
             <li key={child.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2.5">
               <div className="min-w-0">
                 <Link href={`/runs/${child.id}`} className="break-words text-sm underline-offset-4 hover:underline">
-                  {child.name}
+                  <RunNumber number={child.number} /> {child.name}
                 </Link>
                 <p className="text-faint text-xs">
                   {whatItIs(child)} · {localTime(child.createdAt)}

@@ -60,7 +60,9 @@ export function EvaluationResults({ run }: { run: RunDetail }) {
           <tbody>
             {rows.map((row) => (
               <TableRow key={row.id}>
-                <TableCell className={row.tier === null ? "whitespace-nowrap" : "whitespace-nowrap pl-7 text-soft"}>
+                <TableCell
+                  className={row.tier === null ? "whitespace-nowrap font-medium" : "whitespace-nowrap pl-7 text-soft"}
+                >
                   {titleOf(row, tiers)}
                 </TableCell>
                 {columns.map(({ id, digits }) => {
@@ -82,6 +84,8 @@ export function EvaluationResults({ run }: { run: RunDetail }) {
 
 function titleOf(row: EvaluationCells, tiers: readonly { id: string; label: string }[]): string {
   if (row.tier !== null) return tiers.find(({ id }) => id === row.tier)?.label ?? row.tier;
-  const how = row.decoding === "greedy" ? "likeliest token" : `${row.samples} samples each`;
+  const temperature = /^T(\d.*)$/.exec(row.decoding)?.[1];
+  const samples = `${row.samples} samples each${temperature ? `, temperature ${temperature}` : ""}`;
+  const how = row.decoding === "greedy" ? "likeliest token" : samples;
   return `${row.split === "test" ? "Test" : "Validation"}, ${row.problems} prompts, ${how}`;
 }

@@ -70,7 +70,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
         ) : null}
         <p className="text-faint text-xs">
           {now.trainer ? `On ${now.trainer.name}. ` : ""}
-          {hint}
+          {run.job === "evaluate" ? "" : hint}
           {run.secondsPerStep !== null && !isTerminal(now.status) ? ` ${run.secondsPerStep.toFixed(2)} s a step.` : ""}
         </p>
         {isTerminal(now.status) || stands ? null : <LiveSign />}

@@ -13,19 +13,14 @@ it("names the regime and the numbers that matter in it", () => {
 });
 
 it("names a reward that is called after its regime once", () => {
-  const reward = { id: "r", versionId: "v", versionNumber: 2 };
+  const reward = { id: "r", versionId: "v", versionNumber: 2, varied: false };
   const objective = { mode: "optimization", alpha: 0, betaInv: 1, normalization: "sum" } as const;
-  expect(describeReward({ reward: { ...reward, name: "Task reward", objective }, variation: [] })).toBe(
-    "Task reward v2",
-  );
-  expect(
-    describeReward({ reward: { ...reward, name: "Mine", objective }, variation: [{ path: "config.steps", value: 5 }] }),
-  ).toBe("Mine v2 · Task reward");
-  const variation = [{ path: "terms.correct.weight", value: 2 }];
-  expect(describeReward({ reward: { ...reward, name: "Task reward", objective }, variation })).toBe(
+  expect(describeReward({ reward: { ...reward, name: "Task reward", objective } })).toBe("Task reward v2");
+  expect(describeReward({ reward: { ...reward, name: "Mine", objective } })).toBe("Mine v2 · Task reward");
+  expect(describeReward({ reward: { ...reward, name: "Task reward", objective, varied: true } })).toBe(
     "Task reward v2, varied",
   );
-  expect(describeReward({ reward: null, variation: [] })).toContain("No reward");
+  expect(describeReward({ reward: null })).toContain("No reward");
 });
 
 it("leaves out what a script did not say", () => {

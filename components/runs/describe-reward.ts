@@ -3,10 +3,10 @@ import type { Objective } from "@/domain/reward/spec";
 import type { RunRow } from "@/trpc/types";
 
 /** A run's reward and regime in a line; the regime once, where the reward is called after it. */
-export function describeReward(run: Pick<RunRow, "reward" | "variation">): string {
+export function describeReward(run: Pick<RunRow, "reward">): string {
   if (!run.reward) return "No reward: reported by a script";
   // A varied reward is frozen in its run alone: it is not what the version says.
-  const varied = run.variation.some(({ path }) => !path.startsWith("config.")) ? ", varied" : "";
+  const varied = run.reward.varied ? ", varied" : "";
   const version = `${run.reward.name} v${run.reward.versionNumber}${varied}`;
   const regimeWords = describeRegime(run.reward.objective);
   return regimeWords === run.reward.name ? version : `${version} · ${regimeWords}`;

@@ -63,6 +63,7 @@ export async function readFile(
 
 export type ChildRun = {
   id: string;
+  number: number;
   name: string;
   job: (typeof jobs)[number];
   status: (typeof runStatuses)[number];
@@ -78,7 +79,7 @@ export async function listChildren(db: Database, actor: Actor, runId: string): P
     where: { parentId: runId, projectId: actor.projectId },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: 200,
-    select: { id: true, name: true, job: true, status: true, startStep: true, createdAt: true },
+    select: { id: true, number: true, name: true, job: true, status: true, startStep: true, createdAt: true },
   });
   return {
     children: rows.map((row) => ({

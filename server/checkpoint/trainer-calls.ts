@@ -8,11 +8,11 @@ import { storeCheckpoint } from "./store-checkpoint";
 
 type Place = { run: string; step: string };
 
-const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+const headers = { "cache-control": "no-store" };
 
 /** PUT: the weights of a checkpoint, as the body. */
 export function putCheckpoint(request: Request, place: Place): Promise<Response> {
-  return asTrainer(request, async ({ db, trainer }) => {
+  return answer(request, async ({ db, trainer }) => {
     requireServed(request);
     const step = stepOf(place);
     const attempt = needHeader(request, CHECKPOINT_HEADERS.attempt);
@@ -26,7 +26,7 @@ export function putCheckpoint(request: Request, place: Place): Promise<Response>
 
 /** GET: the weights of a checkpoint, for any trainer of the project. */
 export function getCheckpoint(request: Request, place: Place): Promise<Response> {
-  return asTrainer(request, async ({ db, trainer }) => {
+  return answer(request, async ({ db, trainer }) => {
     requireServed(request);
     const step = stepOf(place);
     const file = await readFile(db, trainer.projectId, { runId: place.run, step });
@@ -37,6 +37,13 @@ export function getCheckpoint(request: Request, place: Place): Promise<Response>
       headers: { ...headers, "content-type": "application/octet-stream", [CHECKPOINT_HEADERS.sha256]: file.sha256 },
     });
   });
+}
+
+/** What proxy.ts adds to every other answer. */
+async function answer(...call: Parameters<typeof asTrainer>): Promise<Response> {
+  const response = await asTrainer(...call);
+  response.headers.set("x-content-type-options", "nosniff");
+  return response;
 }
 
 /** These calls do not pass proxy.ts, which would hold a body of 64 MB in memory twice; its guard is asked here. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jobs } from "@/domain/protocol/messages";
+import { rewardHash } from "@/domain/reward/hash";
 import { type Objective, rewardSpecSchema } from "@/domain/reward/spec";
 import { type AdvantageAlgorithm, advantageAlgorithms } from "@/domain/run/config";
 import { type RunStatus, runStatuses, UNRESPONSIVE_AFTER_MS } from "@/domain/run/status";
@@ -23,6 +24,8 @@ export type RunRow = {
     versionId: string;
     versionNumber: number;
     objective: Objective;
+    /** The run's own reward is not what this version says: a grid or a fork changed a number of it. */
+    varied: boolean;
   } | null;
   seed: number;
   /** Null for an external run whose script did not name one of ours. */
@@ -77,7 +80,7 @@ export const runColumns = {
   variation: true,
   revision: true,
   trainer: { select: { id: true, name: true } },
-  rewardVersion: { select: { id: true, number: true, reward: { select: { id: true, name: true } } } },
+  rewardVersion: { select: { id: true, number: true, hash: true, reward: { select: { id: true, name: true } } } },
 } as const satisfies Prisma.RunSelect;
 
 type StoredRun = Prisma.RunGetPayload<{ select: typeof runColumns }>;
@@ -93,12 +96,13 @@ const configSampling = z.object({ temperature: z.number(), maxTokens: z.number()
 export function runRow(run: StoredRun, line: AccuracyLine | undefined, now: Date): RunRow {
   const { config, spec, rewardVersion, lastBeatAt, status: storedStatus, job, variation, ...rest } = run;
   const status = runStatusSchema.parse(storedStatus);
+  const varied = variationSchema.parse(variation);
   const objective = specObjective.parse(spec)?.objective;
   return {
     ...rest,
     status,
     job: z.enum(jobs).parse(job),
-    variation: variationSchema.parse(variation),
+    variation: varied,
     unresponsive: isUnresponsive({ status, lastBeatAt }, now),
     algorithm: configAlgorithm.safeParse(config).data?.algorithm ?? null,
     sampling: configSampling.safeParse(config).data ?? null,
@@ -110,11 +114,18 @@ export function runRow(run: StoredRun, line: AccuracyLine | undefined, now: Date
             versionId: rewardVersion.id,
             versionNumber: rewardVersion.number,
             objective,
+            varied: isVaried(varied, spec, rewardVersion.hash),
           }
         : null,
     accuracy: line?.newest ?? null,
     sparkline: line?.values ?? [],
   };
+}
+
+function isVaried(variation: Variation, spec: unknown, versionHash: string): boolean {
+  // Hashing reads a whole spec: only where a grid or a fork has touched it.
+  if (variation.every(({ path }) => path.startsWith("config."))) return false;
+  return rewardHash(rewardSpecSchema.parse(spec)) !== versionHash;
 }
 
 /** Whether a run is held by a trainer that has not been heard of for 60 s; it recovers by itself. */
