@@ -18,6 +18,7 @@ export type ChildRun = RouterOutputs["checkpoints"]["children"]["children"][numb
 export type SeriesPoints = RouterOutputs["series"]["points"]["series"][number];
 export type RolloutGroupRow = RouterOutputs["rollouts"]["page"]["groups"][number];
 export type EvaluationRow = RouterOutputs["evaluations"]["list"]["evaluations"][number];
+export type BankInfo = RouterOutputs["banks"]["list"]["banks"][number];
 export type LogLine = RouterOutputs["logs"]["page"]["lines"][number];
 export type ShareInfo = RouterOutputs["shares"]["list"]["shares"][number];
 export type SharedReward = RouterOutputs["shares"]["rewards"]["rewards"][number];

@@ -48,6 +48,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
               status={now.status}
               unresponsive={now.unresponsive}
               want={run.want}
+              job={run.job}
               step={now.step}
               external={run.external}
             />
@@ -65,7 +66,12 @@ export function RunHeader({ run }: { run: RunDetail }) {
       <div className="flex flex-wrap items-end gap-x-8 gap-y-3">
         {now.steps > 0 ? (
           <div className="w-full max-w-md" data-step={now.step}>
-            <RunProgress step={now.step} steps={now.steps} left={left} />
+            <RunProgress
+              step={now.step}
+              steps={now.steps}
+              left={left}
+              unit={run.job === "bank" ? "prompts" : "steps"}
+            />
           </div>
         ) : null}
         <p className="text-faint text-xs">

@@ -20,6 +20,13 @@ it("says that what a run starts from is evaluated before its first step", () => 
   expect(describeStatus({ ...run, step: 0, external: true }).label).toBe("Running");
 });
 
+it("says of a bank that it is sampled, and of an evaluation that it evaluates", () => {
+  const run = { status: "running", unresponsive: false, step: 0 } as const;
+  expect(describeStatus({ ...run, job: "bank" }).label).toBe("Sampling");
+  expect(describeStatus({ ...run, job: "evaluate" }).hint).toContain("a checkpoint");
+  expect(describeStatus({ ...run, job: "bank", status: "paused" }).label).toBe("Paused");
+});
+
 describe("actionsOf", () => {
   it("offers nothing for what is over", () => {
     for (const status of ["finished", "failed", "canceled"] as const) {

@@ -1,5 +1,5 @@
 import type { BadgeTone } from "@/components/ui/badge";
-import type { Want } from "@/domain/protocol/messages";
+import type { Job, Want } from "@/domain/protocol/messages";
 import type { RunStatus } from "@/domain/run/status";
 
 export type StatusWords = { label: string; tone: BadgeTone; hint: string };
@@ -9,6 +9,7 @@ export function describeStatus(run: {
   status: RunStatus;
   unresponsive: boolean;
   want?: Want;
+  job?: Job;
   /** Before a run's first step its trainer evaluates what it starts from. */
   step?: number;
   external?: boolean;
@@ -31,6 +32,8 @@ export function describeStatus(run: {
   if (active && run.want === "pause") {
     return { label: "Pausing", tone: "warn", hint: "The trainer stops after a checkpoint, at its next call." };
   }
+  const ofJob = jobWords[run.job ?? "train"][run.status];
+  if (ofJob) return ofJob;
   if (run.status === "running" && run.step === 0 && !run.external) return evaluating;
   return words[run.status];
 }
@@ -39,6 +42,19 @@ const evaluating: StatusWords = {
   label: "Evaluating",
   tone: "live",
   hint: "Evaluates what it starts from on validation and test before the first step: half a minute for a base model, once.",
+};
+
+const jobWords: Record<Job, Partial<Record<RunStatus, StatusWords>>> = {
+  train: {},
+  bank: {
+    queued: { label: "Queued", tone: "neutral", hint: "Waits until no training run and no evaluation does." },
+    running: { label: "Sampling", tone: "live", hint: "Samples the base model; gives way to a run that is launched." },
+    finished: { label: "Finished", tone: "good", hint: "All its rollouts are there." },
+  },
+  evaluate: {
+    running: { label: "Evaluating", tone: "live", hint: "Evaluates a checkpoint as at the end of a run." },
+    finished: { label: "Finished", tone: "good", hint: "The checkpoint has been evaluated." },
+  },
 };
 
 const words: Record<RunStatus, StatusWords> = {

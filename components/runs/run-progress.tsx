@@ -1,19 +1,22 @@
 import { formatDuration } from "@/components/charts/format-value";
 
-/** "step 12 of 150" over a bar, with the time left where it can be told. */
-export function RunProgress({ step, steps, left }: { step: number; steps: number; left: number | null }) {
+/** "step 12 of 150", or "12 of 150 prompts", over a bar, with the time left where it can be told. */
+export function RunProgress(props: { step: number; steps: number; left: number | null; unit?: "steps" | "prompts" }) {
+  const { step, steps, left, unit = "steps" } = props;
   const share = steps > 0 ? Math.min(1, step / steps) : 0;
   return (
     <div className="min-w-0">
       <p className="flex justify-between gap-3 whitespace-nowrap text-soft text-xs tabular">
         <span>
-          step <span className="text-foreground">{step}</span> of {steps}
+          {unit === "steps" ? "step " : ""}
+          <span className="text-foreground">{step}</span> of {steps}
+          {unit === "prompts" ? " prompts" : ""}
         </span>
         {left === null ? null : <span>{formatDuration(left)} left</span>}
       </p>
       <div
         role="progressbar"
-        aria-label="Steps done"
+        aria-label={unit === "steps" ? "Steps done" : "Prompts done"}
         aria-valuemin={0}
         aria-valuemax={steps}
         aria-valuenow={step}

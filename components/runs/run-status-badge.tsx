@@ -1,5 +1,5 @@
 import { Badge } from "@/components/ui/badge";
-import type { Want } from "@/domain/protocol/messages";
+import type { Job, Want } from "@/domain/protocol/messages";
 import type { RunStatus } from "@/domain/run/status";
 import { describeStatus } from "./describe-status";
 
@@ -8,6 +8,7 @@ export function RunStatusBadge(props: {
   status: RunStatus;
   unresponsive: boolean;
   want?: Want;
+  job?: Job;
   step?: number;
   external?: boolean;
 }) {

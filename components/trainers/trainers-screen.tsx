@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Cpu } from "lucide-react";
+import { BanksSection } from "@/components/banks/banks-section";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadError } from "@/components/ui/load-error";
 import { PageHeader } from "@/components/ui/page-header";
@@ -52,6 +53,7 @@ export function TrainersScreen() {
           </li>
         ))}
       </ul>
+      <BanksSection />
     </>
   );
 }

@@ -81,6 +81,7 @@ export const claimRequestSchema = z.strictObject({
     .default([]),
 });
 export const jobs = ["train", "bank", "evaluate"] as const;
+export type Job = (typeof jobs)[number];
 export const claimedJobSchema = z.object({
   job: z.enum(jobs),
   run: z.string(),

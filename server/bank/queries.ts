@@ -26,6 +26,7 @@ export type BankRow = {
   /** Share of the base's rollouts that succeed; null before the first. */
   accuracy: number | null;
   createdAt: Date;
+  /** When it was last begun: a bank that gave way begins again. */
   startedAt: Date | null;
 };
 
@@ -45,7 +46,7 @@ export async function listBanks(db: Database, actor: Actor): Promise<{ banks: Ba
       prompts: true,
       samplesPerPrompt: true,
       createdAt: true,
-      run: { select: { id: true, status: true, step: true, failureReason: true, lastBeatAt: true, startedAt: true } },
+      run: { select: { id: true, status: true, step: true, failureReason: true, lastBeatAt: true } },
     },
   });
   const sizes = await sizesOf(
@@ -67,16 +68,16 @@ export async function listBanks(db: Database, actor: Actor): Promise<{ banks: Ba
         rollouts: (size?.groups ?? 0) * bank.samplesPerPrompt,
         bytes: size?.bytes ?? 0,
         accuracy: size?.accuracy ?? null,
-        startedAt: run.startedAt,
+        startedAt: size?.started_at ?? null,
       };
     }),
   };
 }
 
 /** The newest attempt of each run: it samples all of a bank (trainer/embedded/bank-session.ts). */
-const NEWEST = `SELECT DISTINCT ON (run_id) id, run_id FROM attempt WHERE run_id = ANY($1) ORDER BY run_id, number DESC`;
+const NEWEST = `SELECT DISTINCT ON (run_id) id, run_id, started_at FROM attempt WHERE run_id = ANY($1) ORDER BY run_id, number DESC`;
 
-type Size = { groups: number; bytes: number; accuracy: number | null };
+type Size = { groups: number; bytes: number; accuracy: number | null; started_at: Date };
 
 /** What the newest attempts hold; an accuracy point counts for the prompts since the one before. */
 async function sizesOf(db: Database, runIds: readonly string[]): Promise<Map<string, Size>> {
@@ -87,10 +88,10 @@ async function sizesOf(db: Database, runIds: readonly string[]): Promise<Map<str
          FROM newest n JOIN series s ON s.run_id = n.run_id AND s.attempt_id = n.id AND s.metric = 'task/accuracy'
          JOIN point p ON p.series_id = s.id
      )
-     SELECT n.run_id, count(g.id)::int AS groups, coalesce(sum(g.bytes), 0)::float AS bytes,
+     SELECT n.run_id, n.started_at, count(g.id)::int AS groups, coalesce(sum(g.bytes), 0)::float AS bytes,
             (SELECT sum(value * prompts) / sum(prompts) FROM points WHERE points.run_id = n.run_id) AS accuracy
        FROM newest n LEFT JOIN rollout_group g ON g.attempt_id = n.id
-      GROUP BY n.run_id`,
+      GROUP BY n.run_id, n.started_at`,
     [runIds],
   );
   return new Map(rows.map(({ run_id, ...size }) => [run_id, size]));

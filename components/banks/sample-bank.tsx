@@ -1,0 +1,118 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { readNumberText } from "@/components/ui/number-text";
+import { Select } from "@/components/ui/select";
+import { bankDefaults } from "@/domain/rollout/bank";
+import { useTRPC } from "@/trpc/client";
+import type { TaskInfo } from "@/trpc/types";
+
+const numbers = [
+  {
+    name: "prompts",
+    label: "Prompts",
+    hint: "Of the task's validation prompts, as many as it has.",
+    integer: true,
+    min: 1,
+    max: 4096,
+  },
+  { name: "samplesPerPrompt", label: "Samples a prompt", hint: "2 to 1024.", integer: true, min: 2, max: 1024 },
+  {
+    name: "temperature",
+    label: "Temperature",
+    hint: "The base's own distribution is 1.",
+    integer: false,
+    min: 0.01,
+    max: 10,
+  },
+] as const;
+
+/** Asks for a bank of a base model that some trainer offers. */
+export function SampleBank({ tasks }: { tasks: readonly TaskInfo[] }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [model, setModel] = useState<string | null>(null);
+  const [typed, setTyped] = useState({
+    prompts: String(bankDefaults.prompts),
+    samplesPerPrompt: String(bankDefaults.samplesPerPrompt),
+    temperature: String(bankDefaults.temperature),
+  });
+  const create = useMutation(
+    trpc.banks.create.mutationOptions({
+      onSuccess: () => {
+        setOpen(false);
+        toast.success("The bank is in the queue");
+        return queryClient.invalidateQueries(trpc.banks.pathFilter());
+      },
+    }),
+  );
+  const models = tasks.flatMap((task) =>
+    task.baseModels.map(({ id }) => ({ value: `${task.id} ${id}`, label: `${task.name}: ${id}`, task: task.id, id })),
+  );
+  const chosen = models.find(({ value }) => value === model) ?? models[0];
+  const fields = numbers.map((field) => ({ ...field, read: readNumberText(typed[field.name], field) }));
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const [prompts, samplesPerPrompt, temperature] = fields.map(({ read }) => (read.ok ? read.value : null));
+    if (!chosen || prompts == null || samplesPerPrompt == null || temperature == null) return;
+    create.mutate({ task: chosen.task, baseModel: chosen.id, prompts, samplesPerPrompt, temperature });
+  }
+
+  return (
+    <>
+      <Button onClick={() => setOpen(true)} disabled={models.length === 0}>
+        Sample a bank
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={(next) => {
+          setOpen(next);
+          create.reset();
+        }}
+        title="Sample a bank"
+        description="It waits until its trainer has nothing else to do, and gives way to a run that is launched meanwhile."
+      >
+        <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+          <Field label="Base model">
+            {(control) => <Select {...control} value={chosen?.value} onValueChange={setModel} options={models} />}
+          </Field>
+          <div className="grid gap-4 sm:grid-cols-3">
+            {fields.map(({ name, label, hint, read }) => (
+              <Field key={name} label={label} hint={hint} error={read.ok ? undefined : read.message}>
+                {(control) => (
+                  <Input
+                    {...control}
+                    className="tabular"
+                    inputMode="decimal"
+                    autoComplete="off"
+                    value={typed[name]}
+                    onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
+                  />
+                )}
+              </Field>
+            ))}
+          </div>
+          {create.error ? (
+            <p role="alert" className="text-bad text-sm">
+              {create.error.message}
+            </p>
+          ) : null}
+          <div className="flex justify-end gap-2">
+            <Button onClick={() => setOpen(false)}>Not now</Button>
+            <Button type="submit" variant="primary" disabled={create.isPending}>
+              {create.isPending ? "Queueing…" : "Sample it"}
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </>
+  );
+}
