@@ -41,7 +41,7 @@ export function describeStatus(run: {
 const evaluating: StatusWords = {
   label: "Evaluating",
   tone: "live",
-  hint: "Evaluates what it starts from on validation and test before the first step: half a minute for a base model, once.",
+  hint: "Evaluates what it starts from on validation and test before the first step. For a base model that takes about half a minute, once; the log says how far it is.",
 };
 
 const jobWords: Record<Job, Partial<Record<RunStatus, StatusWords>>> = {

@@ -18,6 +18,7 @@ export async function sampleInBlocks(
   request: Omit<SampleRequest, "prompts">,
   prompts: readonly Prompt[],
   rows: number,
+  onBlock: (done: number) => void = () => undefined,
 ): Promise<Sample[]> {
   const inBlock = Math.min(request.perPrompt, rows);
   const promptsInBlock = Math.max(1, Math.floor(rows / inBlock));
@@ -30,6 +31,7 @@ export async function sampleInBlocks(
       const drawn = await sampler.sample({ ...request, perPrompt: inBlock, prompts: filled, seed });
       const wanted = Math.min(inBlock, request.perPrompt - first);
       samples.push(...drawn.slice(0, (block.length - 1) * inBlock + wanted));
+      onBlock(samples.length);
       await breathe();
     }
   }

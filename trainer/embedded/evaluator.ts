@@ -14,6 +14,8 @@ const TEXT_ROLLOUTS = 4096;
 const TEST_TEXT_SAMPLES = 8;
 /** From this many samples on, a line of the log says what takes so long. */
 const LONG_EVALUATION = 2048;
+/** From this many on, so does one for each quarter done. */
+const VERY_LONG_EVALUATION = 8192;
 
 export type Evaluator = {
   /** Does one planned evaluation of `policy` and adds it to the report, at the report's step. */
@@ -49,6 +51,7 @@ export function createEvaluator(opened: OpenedJob, cache: EvaluationCache | null
       },
       draw.prompts,
       draw.rows,
+      quarters(total),
     );
     const rollouts = readSamples({ task, prompts: draw.prompts, perPrompt, samples, policyStep: 0 });
     const at = { step: 0, split: planned.split, decoding: decoding.name, success: task.task.success };
@@ -57,6 +60,17 @@ export function createEvaluator(opened: OpenedJob, cache: EvaluationCache | null
       problems: evaluationRecord({ prompts: draw.prompts, perPrompt, rollouts }, at).problems,
       kept: samples.filter((_, i) => i % perPrompt < keptPerPrompt),
       keptPerPrompt,
+    };
+  }
+
+  /** Says how far an evaluation of so many samples has come. */
+  function quarters(total: number): (done: number) => void {
+    let said = 0;
+    return (done) => {
+      const quarter = Math.floor((4 * done) / total);
+      if (total < VERY_LONG_EVALUATION || quarter <= said || quarter === 4) return;
+      said = quarter;
+      say(`${25 * quarter} % of its ${total} samples are drawn`);
     };
   }
 
