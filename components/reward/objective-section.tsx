@@ -1,10 +1,12 @@
 "use client";
 
+import Link from "next/link";
 import { RadioGroup } from "radix-ui";
 import { useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { SliderField } from "@/components/ui/slider-field";
+import { understandHref } from "@/components/understand/understand-params";
 import { klWeightOf, withKlWeight } from "@/domain/objective/kl-weight";
 import { regime } from "@/domain/objective/regimes";
 import { type Objective, SPEC_LIMITS } from "@/domain/reward/spec";
@@ -37,12 +39,23 @@ export function ObjectiveSection({ objective, editing }: { objective: Objective;
     else setRefused(next.reason);
   }
 
+  const sixAnswers = understandHref(objective);
   const alphaOff = objective.mode === "none";
   return (
     <section aria-labelledby="objective-title" className="flex flex-col gap-5">
-      <h2 id="objective-title" className="font-medium text-[15px] tracking-tight">
-        Objective
-      </h2>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 id="objective-title" className="font-medium text-[15px] tracking-tight">
+          Objective
+        </h2>
+        {sixAnswers ? (
+          <Link
+            href={sixAnswers}
+            className="text-soft text-xs underline-offset-4 hover:text-foreground hover:underline"
+          >
+            Try it on six answers
+          </Link>
+        ) : null}
+      </div>
       <RadioGroup.Root
         aria-label="Regime"
         value={picked}

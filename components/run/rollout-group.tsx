@@ -1,8 +1,9 @@
 "use client";
 
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { formatValue } from "@/components/charts/format-value";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { tasks } from "@/domain/task/task";
 import type { RolloutGroupRow, RunDetail } from "@/trpc/types";
@@ -10,6 +11,9 @@ import { PathLegend } from "./path-legend";
 import { prepareRollouts } from "./prepare-rollout";
 import { prepareSteps } from "./prepare-steps";
 import { RolloutRow } from "./rollout-row";
+
+/** Rollouts of a prompt drawn before one asks for all: an evaluation has up to 256. */
+const SHOWN = 16;
 
 /** One prompt and what was sampled for it at a step. */
 export function RolloutGroup({ group, run }: { group: RolloutGroupRow; run: Pick<RunDetail, "spec" | "task"> }) {
@@ -23,6 +27,8 @@ export function RolloutGroup({ group, run }: { group: RolloutGroupRow; run: Pick
       group.rollouts.map((rollout) => prepareSteps({ rollout, prompt: group.prompt, task: run.task, spec: run.spec })),
     [group.rollouts, group.prompt, run.task, run.spec],
   );
+  const [all, setAll] = useState(false);
+  const shown = all ? rollouts : rollouts.slice(0, SHOWN);
   const solved = rollouts.filter((rollout) => rollout.success).length;
   const totals = rollouts.flatMap((rollout) => rollout.taskTotal ?? []);
   const mean = totals.length === 0 ? null : totals.reduce((sum, total) => sum + total, 0) / totals.length;
@@ -42,12 +48,17 @@ export function RolloutGroup({ group, run }: { group: RolloutGroupRow; run: Pick
         </p>
       </div>
       <ol>
-        {rollouts.map((rollout) => (
+        {shown.map((rollout) => (
           <RolloutRow key={rollout.index} rollout={rollout} steps={steps[rollout.index] ?? null} />
         ))}
       </ol>
+      {shown.length < rollouts.length ? (
+        <Button size="small" onClick={() => setAll(true)}>
+          Show all {rollouts.length} rollouts of this prompt
+        </Button>
+      ) : null}
       {steps.some((one) => one?.path) ? (
-        <div className="border-border border-t pt-3">
+        <div className="mt-3 border-border border-t pt-3">
           <PathLegend />
         </div>
       ) : null}

@@ -1,6 +1,6 @@
-import { createLoader, createParser, parseAsBoolean, parseAsStringLiteral } from "nuqs/server";
+import { createLoader, createParser, createSerializer, parseAsBoolean, parseAsStringLiteral } from "nuqs/server";
 import { SHARE_LEAST, SHARE_TOTAL } from "@/domain/objective/shares";
-import { normalizations, SPEC_LIMITS } from "@/domain/reward/spec";
+import { normalizations, type Objective, SPEC_LIMITS } from "@/domain/reward/spec";
 import { presets } from "./understand-presets";
 
 export const ANSWERS = 6;
@@ -51,3 +51,17 @@ export const understandParams = {
 };
 
 export const loadUnderstandParams = createLoader(understandParams);
+
+const serialize = createSerializer(understandParams);
+
+/** The address of the six answers under an objective; null where the page has no such target. */
+export function understandHref(objective: Objective): string | null {
+  if (objective.mode !== "sampling") return null;
+  const { alpha, betaInv, normalization: n, normalizationPower } = objective;
+  return serialize("/understand", {
+    alpha,
+    betaInv,
+    n,
+    ...(n === "weighted_mean" ? { w: normalizationPower ?? 1 } : {}),
+  });
+}

@@ -16,6 +16,7 @@ import { PresetPicker } from "./preset-picker";
 import { RegimeCard } from "./regime-card";
 import { RewardCurve } from "./reward-curve";
 import { TargetControls } from "./target-controls";
+import { withReward, withWordings } from "./understand-edits";
 import { lengthFormula, slopeFormula } from "./understand-formulas";
 import { understandParams } from "./understand-params";
 import { effectSentence, peakSentence, wordingsSentence } from "./understand-sentences";
@@ -48,7 +49,7 @@ export function UnderstandScreen() {
                 type="checkbox"
                 className="size-4 accent-accent"
                 checked={state.wordings}
-                onChange={(event) => void setState({ wordings: event.target.checked })}
+                onChange={(event) => void setState(withWordings(state, event.target.checked))}
               />
               A and B say the same
             </label>
@@ -58,7 +59,7 @@ export function UnderstandScreen() {
               answers={answers}
               wordings={state.wordings}
               onShares={(p) => void setState({ p })}
-              onReward={(index, reward) => void setState({ r: changed(state.r, index, reward) })}
+              onReward={(index, reward) => void setState({ r: withReward(state, index, reward) })}
               onTokens={(index, tokens) => void setState({ t: changed(state.t, index, tokens) })}
             />
             {state.wordings ? (
@@ -110,7 +111,7 @@ export function UnderstandScreen() {
             <RewardCurve curves={prepared.curves} alpha={state.alpha} covariance={effect.covariance} />
             <p className="text-pretty text-soft text-sm">
               The short line is the tangent: its slope is the covariance.{peak ? ` ${peak}` : ""} Over many prompts the
-              slopes add up, which is why accuracy by difficulty tier says more than the total.
+              slope is the mean of theirs: easy ones may gain while hard ones lose.
             </p>
           </CardBody>
         </Card>

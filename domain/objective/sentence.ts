@@ -44,7 +44,7 @@ function sampling(objective: WithAlpha): string {
     return `The task reward plays no part: the policy is asked to sample from ${whole}. ${effect(alpha, likely)}`;
   const weighs =
     likely.isSum && alpha > 0
-      ? `there, one unit of reward makes up for ${number(betaInv / alpha)} nats of log-probability under the base model`
+      ? `there, one unit of reward makes up for ${nats(betaInv / alpha)} of log-probability under the base model`
       : "raise beta_inv and the reward counts for more";
   return `The policy is asked to sample from ${whole}. That is its optimum: ${weighs}.`;
 }
@@ -85,6 +85,11 @@ function effect(alpha: number, likely: Likelihood): string {
   if (alpha < 1) return "Its optimum is flatter than the base model: unlikely answers become likelier, right or wrong.";
   const measured = likely.isSum ? "" : " for their length";
   return `Its optimum is sharper than the base model: answers already likely${measured} become likelier, right or wrong.`;
+}
+
+function nats(amount: number): string {
+  const text = number(amount);
+  return `${text} ${text === "1" ? "nat" : "nats"}`;
 }
 
 function number(unbounded: number): string {
