@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { ComparePage } from "@/components/compare/compare-page";
 import { loadCompareParams } from "@/components/compare/compare-params";
+import { ShareComparison } from "@/components/share/share-comparison";
 import { PageHeader } from "@/components/ui/page-header";
 import { MAX_COMPARED } from "@/domain/compare/limits";
 import { getQueryClient, HydrateClient, trpc } from "@/trpc/server";
@@ -17,6 +18,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
       <PageHeader
         title="Compare"
         description="Runs beside each other. The address of this page holds all of the view."
+        actions={<ShareComparison />}
       />
       <ComparePage />
     </HydrateClient>

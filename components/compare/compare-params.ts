@@ -8,6 +8,7 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 import { planeXs, planeYs } from "@/components/charts/prepare-plane";
+import { comparedPanels } from "@/domain/compare/page-reads";
 import { metricPanels } from "@/domain/metric/registry";
 
 export const compareTabs = ["curves", "plane", "pass", "tiers", "configuration"] as const;
@@ -21,13 +22,7 @@ export const compareParams = {
   /** Numbers of the runs that are not drawn. */
   hidden: parseAsArrayOf(parseAsInteger).withDefault([]),
   /** Curves: which panels, how smooth, which steps (null: all), which metrics on a log scale, which panels in full. */
-  panels: parseAsArrayOf(parseAsStringLiteral(panelIds)).withDefault([
-    "accuracy",
-    "reward",
-    "likelihood",
-    "kl",
-    "length",
-  ]),
+  panels: parseAsArrayOf(parseAsStringLiteral(panelIds)).withDefault([...comparedPanels]),
   smoothing: parseAsFloat.withDefault(0.6),
   from: parseAsInteger,
   to: parseAsInteger,

@@ -1,5 +1,6 @@
 "use client";
 
+import { useViewer } from "@/components/share/viewer";
 import { cn } from "@/components/ui/cn";
 import { useLiveHealth } from "./live-provider";
 
@@ -10,9 +11,11 @@ const words = {
   hidden: "Paused while hidden",
 } as const;
 
-/** Whether what is shown is current. */
+/** Whether what is shown is current; nothing where nothing can come any more. */
 export function LiveSign() {
   const health = useLiveHealth();
+  const viewer = useViewer();
+  if (viewer.kind === "share" && (viewer.frozenAt !== null || viewer.ended)) return null;
   return (
     <span role="status" data-live={health} className="flex items-center gap-1.5 text-soft text-xs">
       <span

@@ -1,9 +1,13 @@
 import { createLoader, parseAsString } from "nuqs/server";
 
-/** URL state of the composer: the preset a new reward starts from, and the task whose signals are offered. */
+/** URL state of the rewards: the preset a new one starts from, the task whose signals are offered, what is imported. */
 export const rewardParams = {
   preset: parseAsString,
   task: parseAsString,
+  /** "import": a new reward starts from what this browser imported. */
+  from: parseAsString,
+  /** Token of a shared link of this server whose rewards are to be taken over. */
+  shared: parseAsString,
 };
 
 export const loadRewardParams = createLoader(rewardParams);

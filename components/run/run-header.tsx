@@ -20,7 +20,6 @@ import { useTrainerBusy } from "./use-trainer-busy";
 /** Name, state, progress with the time left, what one can do, and why it failed where it did. */
 export function RunHeader({ run }: { run: RunDetail }) {
   const viewer = useViewer();
-  const stands = viewer.kind === "share" && (viewer.frozenAt !== null || viewer.ended);
   const live = useRunState(run.id);
   const newer = live !== null && live.revision >= run.revision ? live : null;
   const now = newer ? { ...run, status: newer.status, unresponsive: newer.unresponsive, step: newer.step } : run;
@@ -79,7 +78,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
           {run.job === "evaluate" ? "" : hint}
           {run.secondsPerStep !== null && !isTerminal(now.status) ? ` ${run.secondsPerStep.toFixed(2)} s a step.` : ""}
         </p>
-        {isTerminal(now.status) || stands ? null : <LiveSign />}
+        {isTerminal(now.status) ? null : <LiveSign />}
       </div>
       {now.status === "failed" ? (
         <div role="alert" className="rounded-xl border border-border bg-bad-soft px-5 py-4">

@@ -3,9 +3,10 @@
 import { Badge } from "@/components/ui/badge";
 import { When } from "@/components/ui/when";
 import type { SharedPageInfo } from "./shared-page";
+import { TakeReward } from "./take-reward";
 
 /** What kind of page a link opened: live or of which moment, for how long, and when it has ended. */
-export function SharedBanner({ share, ended }: { share: SharedPageInfo; ended: boolean }) {
+export function SharedBanner({ token, share, ended }: { token: string; share: SharedPageInfo; ended: boolean }) {
   const { name, frozenAt, expiresAt } = share;
   if (ended) {
     return (
@@ -26,8 +27,10 @@ export function SharedBanner({ share, ended }: { share: SharedPageInfo; ended: b
           <>
             Read-only, as it was on <When date={frozenAt} />.
           </>
-        ) : (
+        ) : share.page === "run" ? (
           "Read-only; follows the run."
+        ) : (
+          "Read-only; follows the runs."
         )}
       </span>
       {expiresAt ? (
@@ -35,6 +38,9 @@ export function SharedBanner({ share, ended }: { share: SharedPageInfo; ended: b
           The link ends on <When date={expiresAt} />.
         </span>
       ) : null}
+      <span className="ml-auto">
+        <TakeReward token={token} runIds={share.runIds} />
+      </span>
     </div>
   );
 }

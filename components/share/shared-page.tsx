@@ -1,7 +1,9 @@
 "use client";
 
 import { useMemo, useState } from "react";
+import { CompareScreen } from "@/components/compare/compare-screen";
 import { RunScreen } from "@/components/run/run-screen";
+import { PageHeader } from "@/components/ui/page-header";
 import type { Snapshot } from "@/domain/share/snapshot";
 import { SharedTRPCProvider } from "@/trpc/share-client";
 import { FrozenLoader } from "./frozen-loader";
@@ -42,8 +44,15 @@ function SharedScreens({
   return (
     <ViewerProvider value={viewer}>
       <SharedTRPCProvider token={token} snapshot={snapshot} onEnd={() => setEnded(true)}>
-        <SharedBanner share={share} ended={ended} />
-        {share.page === "run" && runId !== undefined ? <RunScreen runId={runId} /> : null}
+        <SharedBanner token={token} share={share} ended={ended} />
+        {share.page === "comparison" ? (
+          <>
+            <PageHeader title="Comparison" description={share.title} />
+            <CompareScreen runIds={share.runIds} />
+          </>
+        ) : runId !== undefined ? (
+          <RunScreen runId={runId} />
+        ) : null}
       </SharedTRPCProvider>
     </ViewerProvider>
   );

@@ -1,3 +1,8 @@
+import type { MetricPanel } from "@/domain/metric/registry";
+
+/** Panels of curves in view where the address names none. */
+export const comparedPanels: readonly MetricPanel[] = ["accuracy", "reward", "likelihood", "kl", "length"];
+
 /** Points of a curve: of a few runs as many as a chart can show, of many fewer. */
 const POINTS = { few: 400, many: 256, manyFrom: 8 };
 

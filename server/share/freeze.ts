@@ -10,6 +10,8 @@ import { pageLogs } from "@/server/log/queries";
 import { listRolloutSteps, pageRollouts, type RolloutStepRow } from "@/server/rollout/queries";
 import { getRun } from "@/server/run/queries";
 import { listSeries, seriesPoints } from "@/server/series/queries";
+import { keepComparison } from "./freeze-comparison";
+import type { ShareTarget } from "./target";
 
 /** Most a frozen page may weigh, as JSON. */
 export const MAX_SNAPSHOT_BYTES = 16 * 1024 ** 2;
@@ -18,9 +20,12 @@ const ROLLOUT_STEPS = 12;
 const ROLLOUT_PAGES = 4;
 const LOG_PAGES = 5;
 
-type Keep = (path: string, input: object, answer: unknown) => void;
+/** Keeps an answer, or refuses the page as too large. */
+export type Keep = (path: string, input: object, answer: unknown) => void;
+/** Keeps an answer if there is room for it, and says whether there was. */
+export type Fits = (path: string, input: object, answer: unknown) => boolean;
 
-type Target = { page: "run" | "comparison"; runIds: readonly string[] };
+type Target = Pick<ShareTarget, "page" | "runIds" | "view">;
 
 /** Takes what a page of these runs shows at this moment: the answers to its reads, as its viewers would get them. */
 export function takeSnapshot(db: Database, actor: Actor, target: Target): Promise<Snapshot> {
@@ -34,19 +39,23 @@ export function takeSnapshot(db: Database, actor: Actor, target: Target): Promis
 async function readAll(db: Database, actor: Actor, target: Target): Promise<Snapshot> {
   const answers: Snapshot["answers"] = {};
   let bytes = 0;
-  const keep: Keep = (path, input, answer) => {
+  const fits: Fits = (path, input, answer) => {
     const kept = superjson.serialize(answer);
-    bytes += JSON.stringify(kept).length;
-    if (bytes > MAX_SNAPSHOT_BYTES) throw tooLarge();
+    const size = JSON.stringify(kept).length;
+    if (bytes + size > MAX_SNAPSHOT_BYTES) return false;
+    bytes += size;
     answers[readKey(path, input)] = kept;
+    return true;
   };
-  for (const runId of target.runIds) await keepRun(db, actor, { runId, keep, whole: target.page === "run" });
+  const keep: Keep = (path, input, answer) => {
+    if (!fits(path, input, answer)) throw tooLarge();
+  };
+  if (target.page === "comparison") await keepComparison(db, actor, { ...target, keep, fits });
+  else for (const runId of target.runIds) await keepRun(db, actor, runId, keep);
   return { schema: "snapshot/1", answers };
 }
 
-type RunReads = { runId: string; keep: Keep; whole: boolean };
-
-async function keepRun(db: Database, actor: Actor, { runId, keep, whole }: RunReads): Promise<void> {
+async function keepRun(db: Database, actor: Actor, runId: string, keep: Keep): Promise<void> {
   keep("runs.get", { runId }, await getRun(db, actor, runId));
   const { metrics } = await listSeries(db, actor, runId);
   keep("series.list", { runId }, { metrics });
@@ -55,7 +64,6 @@ async function keepRun(db: Database, actor: Actor, { runId, keep, whole }: RunRe
     keep("series.points", input, await seriesPoints(db, actor, input));
   }
   keep("evaluations.list", { runId }, await listEvaluations(db, actor, runId));
-  if (!whole) return;
   await keepRollouts(db, actor, runId, keep);
   await keepLogs(db, actor, runId, keep);
 }

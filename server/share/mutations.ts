@@ -1,3 +1,4 @@
+import { MAX_COMPARED } from "@/domain/compare/limits";
 import type { Snapshot } from "@/domain/share/snapshot";
 import { type Actor, requireOwner } from "@/server/actor";
 import { AppError } from "@/server/app-error";
@@ -29,12 +30,15 @@ export async function createShare(
   if (input.page === "run" && runIds.length !== 1) {
     throw new AppError("bad_request", "A run's link shows one run. Share several as a comparison.");
   }
+  if (runIds.length > MAX_COMPARED) {
+    throw new AppError("bad_request", `A comparison shows ${MAX_COMPARED} runs at most. Share fewer.`);
+  }
   const title = await titleOf(db, actor, runIds);
   const frozenAt = input.frozen ? new Date() : null;
   // As a viewer would get it: an owner is told of more, of a run's parent for one.
   const viewer: Actor = { kind: "share", projectId: actor.projectId, shareId: "", runIds };
-  const snapshot: Snapshot | null = input.frozen ? await takeSnapshot(db, viewer, { page: input.page, runIds }) : null;
   const target: ShareTarget = { page: input.page, runIds, view: readView(input.view), title, frozenAt };
+  const snapshot: Snapshot | null = input.frozen ? await takeSnapshot(db, viewer, target) : null;
   const token = newShareToken();
   const { id } = await db.prisma.share.create({
     data: {

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { ImportReward } from "@/components/reward/import-reward";
 import { RewardLibrary } from "@/components/reward/reward-library";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
@@ -15,9 +16,12 @@ export default function RewardsPage() {
         title="Rewards"
         description="What a policy is paid for. Every save is a version that runs point at."
         actions={
-          <Button asChild variant="primary">
-            <Link href="/rewards/new">New reward</Link>
-          </Button>
+          <>
+            <ImportReward />
+            <Button asChild variant="primary">
+              <Link href="/rewards/new">New reward</Link>
+            </Button>
+          </>
         }
       />
       <RewardLibrary />
