@@ -177,14 +177,14 @@ async function launchedRun(): Promise<{ runId: string; name: string }> {
   });
   const { tasks } = await api.tasks.list.query();
   const baseModel = tasks.find(({ id }) => id === "arithmetic")?.baseModels[0]?.id ?? "";
-  const { runs } = await api.runs.launch.mutate({
+  const { runIds } = await api.runs.launch.mutate({
     rewardVersionId: versionId,
     config: { task: "arithmetic", baseModel, steps: 5 },
     seeds: [1],
   });
-  const runId = runs[0]?.id ?? "";
+  const runId = runIds[0] ?? "";
   await api.runs.cancel.mutate({ runId });
-  return { runId, name: runs[0]?.name ?? "" };
+  return { runId, name: (await api.runs.get.query({ runId })).name };
 }
 
 function button(page: Page, name: string): Locator {
