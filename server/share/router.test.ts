@@ -1,5 +1,6 @@
 import superjson from "superjson";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { evaluationsRead, seriesRead } from "@/domain/compare/page-reads";
 import { readKey, type Snapshot, snapshotSchema } from "@/domain/share/snapshot";
 import { getDatabase } from "@/server/db/client";
 import { callerOf, refusalOf } from "@/tests/server/caller";
@@ -117,4 +118,25 @@ test("says which rewards a link of this server shows, live or frozen", async () 
     });
   }
   expect((await refusalOf(caller.shares.rewards({ token: "none" }))).code).toBe("UNAUTHORIZED");
+});
+
+test("a frozen comparison keeps every read of its page", async () => {
+  const runIds = [(await trainedRun()).runId, (await trainedRun()).runId];
+  const { token } = await caller.shares.create({ page: "comparison", runIds, frozen: true, expiresAt: null });
+  const { answers } = await snapshotOf(token);
+  const kept = (path: string, input: object) => {
+    const answer = answers[readKey(path, input)];
+    return answer && superjson.deserialize(answer as never);
+  };
+  const comparison = await caller.compare.runs({ runIds });
+  expect(kept("compare.runs", { runIds })).toEqual(comparison);
+  expect(comparison.metrics).toHaveLength(70);
+  for (const metric of comparison.metrics) {
+    const input = seriesRead(runIds, metric);
+    expect(kept("compare.series", input)).toEqual(await caller.compare.series(input));
+  }
+  for (const split of ["test", "validation"] as const) {
+    const input = evaluationsRead(runIds, { split, decoding: "sample", step: null });
+    expect(kept("compare.evaluations", input)).toEqual(await caller.compare.evaluations(input));
+  }
 });
