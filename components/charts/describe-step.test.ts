@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { rawPoint } from "./chart-series";
-import { describeStep, stepSentence } from "./describe-step";
+import { describeStep, readMost, stepSentence } from "./describe-step";
 import { prepareLines } from "./prepare-lines";
 import { lineStyleAt } from "./run-style";
 
@@ -28,4 +28,10 @@ it("shows all series at a step, and a bucket's range", () => {
 
 it("names a value that is not finite and one that was never measured", () => {
   expect(stepSentence(prepared, 1)).toBe("step 1: Run A not finite, Run B –");
+});
+
+it("reads the greatest where there is no room for all", () => {
+  const readings = describeStep(prepared, 0);
+  expect(readMost([...readings].reverse(), 1).map(({ id }) => id)).toEqual(["a"]);
+  expect(readMost(readings, 2)).toEqual(readings);
 });

@@ -16,6 +16,7 @@ export function PlaneLayer({
   x: MapScale;
   y: MapScale;
 }) {
+  const crowded = paths.length > CROWDED;
   return (
     <g>
       {paths.map((path) => {
@@ -38,7 +39,7 @@ export function PlaneLayer({
               strokeLinejoin="round"
               {...(path.style.dash === null ? {} : { strokeDasharray: path.style.dash })}
             />
-            {path.marks.slice(1).map((mark, i) => {
+            {(crowded ? [] : path.marks.slice(1)).map((mark, i) => {
               const before = path.marks[i];
               const arrow = before ? arrowPath(before, mark, x, y) : null;
               return arrow ? <path key={mark.step} d={arrow} fill="none" strokeWidth={1.25} /> : null;
@@ -48,7 +49,7 @@ export function PlaneLayer({
                 key={mark.step}
                 cx={x.toPixel(mark.x)}
                 cy={y.toPixel(mark.y)}
-                r={mark.radius}
+                r={crowded && mark !== path.base && mark !== last ? mark.radius / 2 : mark.radius}
                 fillOpacity={mark === path.base ? 0 : mark === last ? 0.9 : 0.35}
                 strokeWidth={mark === path.base ? 2 : 1}
               />
@@ -65,6 +66,9 @@ export function PlaneLayer({
     </g>
   );
 }
+
+/** More paths than this are drawn without arrows and with small marks between their ends. */
+const CROWDED = 8;
 
 /** Nearer to the plot's edge than this, in pixels, a label grows inwards. */
 const EDGE = 32;

@@ -18,6 +18,29 @@ describe("prepareLines", () => {
     expect(prepared).toMatchObject({ empty: true, lastStep: null, steps: [], xDomain: [0, 1], yDomain: [0, 1] });
   });
 
+  it("draws the steps zoomed into alone, as they look in the whole", () => {
+    const all = series(
+      "a",
+      Array.from({ length: 40 }, (_, step) => [step, step % 7]),
+    );
+    const whole = prepare([all]);
+    const zoomed = prepare([all], { zoom: { from: 10, to: 20 } });
+    expect(zoomed.xDomain).toEqual([10, 20]);
+    expect(zoomed.steps).toEqual(Array.from({ length: 11 }, (_, i) => 10 + i));
+    const inside = whole.lines[0]?.main.flat().filter(({ step }) => step >= 10 && step <= 20);
+    expect(zoomed.lines[0]?.main.flat()).toEqual(inside);
+    expect(prepare([all], { zoom: { from: 50, to: 60 } })).toMatchObject({ empty: true, xDomain: [50, 60] });
+  });
+
+  it("leaves out raw values where they would hide the lines", () => {
+    const all = series(
+      "a",
+      Array.from({ length: 40 }, (_, step) => [step, step % 7]),
+    );
+    expect(prepare([all]).lines[0]?.raw).not.toEqual([]);
+    expect(prepare([all], { showRaw: false }).lines[0]?.raw).toEqual([]);
+  });
+
   it("marks a NaN and breaks the line there", () => {
     const prepared = prepare([
       series("a", [

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { logTicks, niceTicks, stepTicks } from "./ticks";
+import { logTicks, niceTicks, rangeTicks, stepTicks } from "./ticks";
+
+it("puts round whole steps within a range whose ends are not round", () => {
+  expect(rangeTicks({ from: 23, to: 61 }, 5)).toEqual([30, 40, 50, 60]);
+  expect(rangeTicks({ from: 3, to: 4 }, 5)).toEqual([3, 4]);
+});
 
 describe("niceTicks", () => {
   it("covers the values with round numbers", () => {

@@ -28,15 +28,18 @@ export function TierChart({
         <p className="flex flex-wrap gap-x-4 text-faint text-xs">
           <span>Share of samples that succeed.</span>
           <span>○ base</span>
-          <span>| peak</span>
+          <span>| peak, where it was evaluated</span>
           <span>● end, with its 95 % interval</span>
         </p>
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section aria-label="Accuracy by tier, drawn" tabIndex={0} className="overflow-x-auto">
         <div
-          className="grid min-w-max gap-x-4 text-xs"
-          style={{ gridTemplateColumns: `minmax(8rem, 16rem) repeat(${columns.length}, minmax(7rem, 1fr))` }}
+          className="grid gap-x-6 px-1 text-xs"
+          style={{
+            gridTemplateColumns: `minmax(7rem, 14rem) repeat(${columns.length}, minmax(6rem, 1fr))`,
+            minWidth: `${7 + 7.5 * columns.length}rem`,
+          }}
         >
           <span />
           {columns.map((column) => (
@@ -82,7 +85,7 @@ function Strip({ row, color, label }: { row: TierRow; color: string; label: stri
   ].filter((word) => word !== null);
   const text = `${label}: ${words.join("; ")}`;
   return (
-    <svg role="img" aria-label={text} width="100%" height={24} className="overflow-visible">
+    <svg role="img" aria-label={text} width="100%" height={24} className="block min-w-0 overflow-visible">
       <title>{text}</title>
       <line x1="0" x2="100%" y1={12} y2={12} stroke="var(--chart-grid)" />
       <line x1="50%" x2="50%" y1={2} y2={22} stroke="var(--chart-grid)" />

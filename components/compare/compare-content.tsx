@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryStates } from "nuqs";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo } from "react";
 import { useViewer } from "@/components/share/viewer";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { pointsOfCurve } from "@/domain/compare/page-reads";
@@ -30,6 +30,9 @@ export function CompareContent({ comparison, sign }: { comparison: Comparison; s
   // Longer runs come in buckets: zoomed in, finer ones are fetched.
   const long = runs.some(({ step }) => step > pointsOfCurve(runs.length));
   const load = useComparedSeries(ids, long && !frozen ? zoomOf(params) : null);
+  const { want } = load;
+  // The stream follows a run from where a series of it was read: also where no curve is looked at.
+  useEffect(() => want(["task/accuracy"]), [want]);
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3 text-faint text-xs">

@@ -47,11 +47,11 @@ export function TierTable({
                 </span>
                 <span className="block text-faint">
                   {line.steps.end === null ? "no end" : `end at step ${line.steps.end}`}
-                  {line.steps.peak === null ? "" : `, peak at ${line.steps.peak}`}
+                  {peakWords(line.steps)}
                 </span>
               </th>
               {line.rows.map((row) => (
-                <Cell key={row.tier ?? "all"} row={row} />
+                <Cell key={row.tier ?? "all"} row={row} peakIsEnd={line.steps.peak === line.steps.end} />
               ))}
             </tr>
           ))}
@@ -61,17 +61,22 @@ export function TierTable({
   );
 }
 
-function Cell({ row }: { row: TierRow }) {
+function peakWords({ peak, end }: TierLine["steps"]): string {
+  if (peak === null) return "";
+  return peak === end ? ", its peak" : `, peak at ${peak}`;
+}
+
+function Cell({ row, peakIsEnd }: { row: TierRow; peakIsEnd: boolean }) {
   const { base, peak, end, sinceBase, sincePeak } = row;
   return (
     <td className="whitespace-nowrap border-border border-b px-3 py-2 text-right align-top tabular">
       <span className="font-medium text-[13px]">{end ? end.value.toFixed(3) : "–"}</span>
       <span className="block text-faint">
         base {base ? base.value.toFixed(3) : "–"}
-        {peak ? `, peak ${peak.value.toFixed(3)}` : ""}
+        {peak && !peakIsEnd ? `, peak ${peak.value.toFixed(3)}` : ""}
       </span>
       {sinceBase ? <Difference from="base" difference={sinceBase} /> : null}
-      {sincePeak ? <Difference from="peak" difference={sincePeak} /> : null}
+      {sincePeak && !peakIsEnd ? <Difference from="peak" difference={sincePeak} /> : null}
     </td>
   );
 }

@@ -46,6 +46,21 @@ describe("createLiveStore", () => {
     ]);
   });
 
+  it("takes more series without losing what those loaded before still miss", () => {
+    const store = createLiveStore();
+    const loaded = (revision: number, metric: string) => ({
+      revision,
+      attempts: [{ number: 1, resumeFrom: null }],
+      series: [{ metric, level: 0 as const, width: 1, points: [], superseded: [] }],
+    });
+    store.load("r", loaded(2, "kl"));
+    store.load("r", loaded(5, "reward"), true);
+    // Revisions 3 to 5 of kl have not come yet: the stream goes on from 2.
+    expect(store.revision("r")).toBe(2);
+    store.load("r", loaded(7, "kl"));
+    expect(store.revision("r")).toBe(7);
+  });
+
   it("wakes only the chart whose metric changed", () => {
     const store = createLiveStore();
     const heard: string[] = [];

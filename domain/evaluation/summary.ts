@@ -19,14 +19,15 @@ export type EvaluationSummary = z.infer<typeof evaluationSummarySchema>;
 /** Votes are drawn, not counted, beyond a few: dear, and a greater k says little more. */
 const MOST_VOTES = 16;
 
-export function summarizeEvaluation(evaluation: EvaluationRecord): EvaluationSummary {
+/** `votes`: whether maj@k is among its metrics, which takes most of the time. */
+export function summarizeEvaluation(evaluation: EvaluationRecord, votes = true): EvaluationSummary {
   const { problems, split, decoding } = evaluation;
   const samples = problems.reduce((least, problem) => Math.min(least, problem.samples), Number.POSITIVE_INFINITY);
   const ks = ksOf(samples);
   const metrics = evaluationMetrics(
     evaluation,
     ks,
-    ks.filter((k) => k <= MOST_VOTES),
+    ks.filter((k) => votes && k <= MOST_VOTES),
   );
   const name = decoding === "sample" ? `eval/${split}/acc` : `eval/${split}/${metricPart(decoding)}/acc`;
   return {

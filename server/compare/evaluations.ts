@@ -46,7 +46,7 @@ export async function comparedEvaluations(
     ]);
     const known = new Set(rows.map(({ id }) => id));
     const runIds = [...new Set(input.runIds)].filter((runId) => known.has(runId));
-    const evaluations = await currentEvaluations(sql, runIds, MOST_EVALUATIONS);
+    const evaluations = await currentEvaluations(sql, runIds, { most: MOST_EVALUATIONS, votes: false });
     const chosen = runIds.map((runId) => choose(evaluations.get(runId) ?? [], input));
     const { prompts, counts } = await readCounts(
       sql,

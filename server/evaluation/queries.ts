@@ -35,7 +35,7 @@ export async function listEvaluations(
     select: { id: true },
   });
   if (!run) throw noSuchRun();
-  const rows = (await currentEvaluations(db.pool, [runId], 2000)).get(runId) ?? [];
+  const rows = (await currentEvaluations(db.pool, [runId], { most: 2000, votes: true })).get(runId) ?? [];
   return {
     evaluations: rows.map(({ summary, id: _id, ...row }) => ({
       ...row,
@@ -70,11 +70,14 @@ type Row = {
 
 const problemsSchema = evaluationSchema.shape.problems;
 
-/** The newest evaluations of each run, `most` at most, superseded ones left out, in order of step. */
+/**
+ * The newest evaluations of each run, `most` at most, superseded ones left out, in order of step. `votes`: whether maj@k is
+ * counted for those that were stored before summaries were.
+ */
 export async function currentEvaluations(
   sql: Queryable,
   runIds: readonly string[],
-  most: number,
+  { most, votes }: { most: number; votes: boolean },
 ): Promise<Map<string, CurrentEvaluation[]>> {
   const attempts = await attemptsOf(sql, runIds);
   // Problems are read only of an evaluation that was stored before summaries were.
@@ -92,16 +95,16 @@ export async function currentEvaluations(
   for (const row of rows) {
     const own = attempts.get(row.run_id);
     if (!own || !isCurrent(own, row.attempt, row.step)) continue;
-    byRun.get(row.run_id)?.push(evaluationOf(row));
+    byRun.get(row.run_id)?.push(evaluationOf(row, votes));
   }
   return byRun;
 }
 
-function evaluationOf({ run_id: _run, at, summary: stored, problems, ...row }: Row): CurrentEvaluation {
+function evaluationOf({ run_id: _run, at, summary: stored, problems, ...row }: Row, votes: boolean): CurrentEvaluation {
   const split = z.enum(splits).parse(row.split);
   const summary =
     stored === null
-      ? summarizeEvaluation({ ...row, split, problems: problemsSchema.parse(problems) })
+      ? summarizeEvaluation({ ...row, split, problems: problemsSchema.parse(problems) }, votes)
       : evaluationSummarySchema.parse(stored);
   return { ...row, split, createdAt: at, summary };
 }
