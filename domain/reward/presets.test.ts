@@ -94,11 +94,11 @@ describe("the agent starter", () => {
 });
 
 describe("tiltedByDominance", () => {
-  it("is sqrt(5.69 / .1887) = 5.49 at D = 1 and alpha = 2 on the shipped base, and grows with D", () => {
+  it("is sqrt(5.693 / .1902) = 5.471 at D = 1 and alpha = 2 on the shipped base, and grows with D", () => {
     const betas = dominancePresets().map(({ spec }) =>
       spec.objective.mode === "sampling" ? spec.objective.betaInv : null,
     );
-    expect(betas).toEqual([1.373, 5.491, 21.96]);
+    expect(betas).toEqual([1.368, 5.471, 21.88]);
     expect(dominancePresets().map(({ spec }) => regimeOf(spec.objective))).toEqual(
       new Array(3).fill("tilted_sampling"),
     );

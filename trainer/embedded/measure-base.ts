@@ -12,8 +12,7 @@ import { scoreSamples } from "./rollouts";
 import { createSampler } from "./sample";
 import { stageOf } from "./stage";
 
-// npm run measure:base -- [name ...]: measures the shipped bases on validation prompts, before any RL.
-const PROMPTS = 256;
+// npm run measure:base -- [name ...]: measures the shipped bases on all validation prompts, before any RL.
 const SAMPLES = 256;
 const rounded = (value: number) => Number(value.toPrecision(4));
 
@@ -22,7 +21,7 @@ for (const recipe of recipesOf(process.argv.slice(2))) await measure(recipe);
 
 async function measure({ id, task }: BaseRecipe): Promise<void> {
   const { shape, params } = await loadBaseModel(id);
-  const prompts = task.prompts("validation").slice(0, PROMPTS);
+  const prompts = task.prompts("validation");
   const { success, tiers, maxTokens } = task.task;
   const draw = { policy: params, reference: params, perPrompt: SAMPLES, maxTokens, seed: ["measure base"] };
   const samples = await sampleInBlocks(createSampler(shape), draw, prompts, 256);
