@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { formatValue } from "@/components/charts/format-value";
 import { totalSentence } from "@/components/reward/total-sentence";
 import { describeRegime } from "@/components/runs/describe-reward";
 import { useViewer } from "@/components/share/viewer";
@@ -26,14 +27,16 @@ export function ConfigurationTab({ run }: { run: RunDetail }) {
         </CardHeader>
         <CardBody>
           <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
-            {Object.entries({ ...(run.config ?? run.externalConfig ?? {}), seed: run.seed }).map(([name, value]) => (
-              <div key={name} className="contents">
-                <dt className="text-faint">{name}</dt>
-                <dd className="min-w-0 break-words text-right tabular">
-                  {typeof value === "object" ? JSON.stringify(value) : String(value)}
-                </dd>
-              </div>
-            ))}
+            {Object.entries({ ...(run.config ?? run.externalConfig ?? {}), seed: run.seed, ...baseMeans(run) }).map(
+              ([name, value]) => (
+                <div key={name} className="contents">
+                  <dt className="text-faint">{name}</dt>
+                  <dd className="min-w-0 break-words text-right tabular">
+                    {typeof value === "object" ? JSON.stringify(value) : String(value)}
+                  </dd>
+                </div>
+              ),
+            )}
           </dl>
           {run.config ? <p className="mt-4 text-soft text-xs">{describeSchedule(run.config)}</p> : null}
         </CardBody>
@@ -88,6 +91,13 @@ export function ConfigurationTab({ run }: { run: RunDetail }) {
         </CardBody>
       </Card>
     </div>
+  );
+}
+
+/** What base_mean stands for in the reward, by term and place of the transform. */
+function baseMeans(run: RunDetail): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(run.baseMeans).map(([key, mean]) => [`base_mean of ${key}`, formatValue(mean)]),
   );
 }
 

@@ -41,7 +41,13 @@ export function RunScreen({ runId }: { runId: string }) {
   }
   return (
     <LiveProvider runs={followed} waitForSeries>
-      {run.job === "evaluate" ? <EvaluationContent run={run} /> : <RunContent run={run} />}
+      {run.job === "evaluate" ? (
+        <EvaluationContent run={run} />
+      ) : run.job === "bank" ? (
+        <BankContent run={run} />
+      ) : (
+        <RunContent run={run} />
+      )}
     </LiveProvider>
   );
 }
@@ -67,6 +73,22 @@ function EvaluationContent({ run }: { run: RunDetail }) {
       <RunHeader run={run} />
       <div className="flex flex-col gap-8">
         <EvaluationResults run={run} />
+        <section aria-label="Log">
+          <LogTab runId={run.id} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+/** The small page of a run that samples a bank. */
+function BankContent({ run }: { run: RunDetail }) {
+  return (
+    <>
+      <RunRefresh runId={run.id} />
+      <RunHeader run={run} />
+      <div className="flex flex-col gap-8">
+        <RolloutsTab run={run} />
         <section aria-label="Log">
           <LogTab runId={run.id} />
         </section>

@@ -21,6 +21,7 @@ it("names a reward that is called after its regime once", () => {
     "Task reward v2, varied",
   );
   expect(describeReward({ reward: null })).toContain("No reward");
+  expect(describeReward({ reward: null, job: "bank" })).toBe("Rollouts of the base model");
 });
 
 it("leaves out what a script did not say", () => {

@@ -3,7 +3,8 @@ import type { Objective } from "@/domain/reward/spec";
 import type { RunRow } from "@/trpc/types";
 
 /** A run's reward and regime in a line; the regime once, where the reward is called after it. */
-export function describeReward(run: Pick<RunRow, "reward">): string {
+export function describeReward(run: Pick<RunRow, "reward"> & { job?: RunRow["job"] }): string {
+  if (run.job === "bank") return "Rollouts of the base model";
   if (!run.reward) return "No reward: reported by a script";
   // A varied reward is frozen in its run alone: it is not what the version says.
   const varied = run.reward.varied ? ", varied" : "";

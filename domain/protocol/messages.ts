@@ -82,6 +82,7 @@ export const claimRequestSchema = z.strictObject({
 });
 export const jobs = ["train", "bank", "evaluate"] as const;
 export type Job = (typeof jobs)[number];
+export const baseMeansSchema = z.record(z.string(), z.number());
 export const claimedJobSchema = z.object({
   job: z.enum(jobs),
   run: z.string(),
@@ -98,7 +99,7 @@ export const claimedJobSchema = z.object({
   config: runConfigSchema,
   seed: seedSchema,
   /** What base_mean stands for in the spec, measured on a bank and frozen at launch: "<term>.<index of its transform>" to mean. */
-  baseMeans: z.record(z.string(), z.number()).default({}),
+  baseMeans: baseMeansSchema.default({}),
 });
 export const claimResponseSchema = z.object({ claimed: claimedJobSchema.nullable() });
 

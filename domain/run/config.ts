@@ -26,7 +26,7 @@ export const runConfigSchema = z.strictObject({
   /** Evaluate on validation after this many steps, later more rarely (domain/evaluation/schedule.ts); 0: at the start and the end. */
   evalEvery: z.int().min(0).max(1_000_000).default(5),
   /** Held-out prompts of an evaluation, on validation and on test. */
-  evalPrompts: z.int().min(1).max(10_000).default(64),
+  evalPrompts: z.int().min(1).max(100_000).default(64),
   /** Samples per validation prompt. */
   evalSamples: z.int().min(1).max(1024).default(8),
   /** Samples per test prompt at the end, and at the start of a run that goes on from a checkpoint. */

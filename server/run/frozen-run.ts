@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { baseMeansSchema } from "@/domain/protocol/messages";
 import { type RewardSpec, rewardSpecSchema } from "@/domain/reward/spec";
 import type { BaseMeans } from "@/domain/reward/terms";
 import { type RunConfig, runConfigSchema } from "@/domain/run/config";
@@ -7,8 +7,6 @@ import type { Actor } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
 import { noSuchRun } from "./queries";
-
-export const baseMeansSchema = z.record(z.string(), z.number());
 
 export type FrozenRun = {
   id: string;

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Want, wants } from "@/domain/protocol/messages";
+import { baseMeansSchema, type Want, wants } from "@/domain/protocol/messages";
 import { type RewardSpec, rewardSpecSchema } from "@/domain/reward/spec";
+import type { BaseMeans } from "@/domain/reward/terms";
 import { type RunConfig, runConfigSchema } from "@/domain/run/config";
 import { type AttemptStatus, attemptStatuses, isTerminal, type RunStatus } from "@/domain/run/status";
 import { type Actor, requireRun, visibleRuns } from "@/server/actor";
@@ -28,6 +29,8 @@ export type RunDetail = RunRow & {
   externalConfig: Record<string, unknown> | null;
   /** Null only for a run that an external script reports without a reward. */
   spec: RewardSpec | null;
+  /** What base_mean stands for in the spec, as it was measured at launch. */
+  baseMeans: BaseMeans;
   want: Want;
   attempts: AttemptRow[];
   /** Median of the newest 50 `step_time`; null before the first. */
@@ -96,6 +99,7 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
     select: {
       ...runColumns,
       want: true,
+      baseMeans: true,
       parent: { select: { id: true, name: true } },
       attempts: {
         orderBy: { number: "desc" },
@@ -120,7 +124,7 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
     db.prisma.rolloutGroup.aggregate({ where: { runId }, _sum: { bytes: true } }),
     db.prisma.checkpoint.aggregate({ where: { runId }, _sum: { bytes: true } }),
   ]);
-  const { want, attempts, parent, config, spec, ...columns } = run;
+  const { want, attempts, parent, config, spec, baseMeans, ...columns } = run;
   const row = runRow({ ...columns, config, spec }, lines.get(runId), new Date());
   const stepsLeft = isTerminal(row.status) ? 0 : row.steps - row.step;
   return {
@@ -128,6 +132,7 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
     config: run.external ? null : runConfigSchema.parse(config),
     externalConfig: run.external ? z.record(z.string(), z.unknown()).parse(config) : null,
     spec: rewardSpecSchema.nullable().parse(spec),
+    baseMeans: baseMeansSchema.parse(baseMeans),
     want: z.enum(wants).parse(want),
     attempts: attempts.reverse().map(({ trainer, status, ...attempt }) => ({
       ...attempt,
