@@ -10,7 +10,8 @@ export function Lineage({ run }: { run: Pick<RunDetail, "parent" | "startStep" |
       {parent.name}
     </Link>
   ) : (
-    "a run that is not there any more"
+    // Deleted, or none of what a link shows.
+    "another run"
   );
   if (job === "evaluate") {
     return (

@@ -5,6 +5,7 @@ import { useQueryStates } from "nuqs";
 import { useEffect, useMemo } from "react";
 import { LiveProvider } from "@/components/live/live-provider";
 import { useChanges, useRunState } from "@/components/live/use-live";
+import { useViewer } from "@/components/share/viewer";
 import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
@@ -100,6 +101,8 @@ function BankContent({ run }: { run: RunDetail }) {
 function RunContent({ run }: { run: RunDetail }) {
   const [{ tab }, setParams] = useQueryStates(runParams);
   const load = useSeriesLoad(run.id);
+  // Weights are their owner's: a shared link shows none.
+  const isOwner = useViewer().kind === "owner";
   return (
     <>
       <RunRefresh runId={run.id} />
@@ -114,7 +117,7 @@ function RunContent({ run }: { run: RunDetail }) {
         <TabsList aria-label="Parts of the run">
           <TabsTrigger value="curves">Curves</TabsTrigger>
           <TabsTrigger value="rollouts">Rollouts</TabsTrigger>
-          <TabsTrigger value="checkpoints">Checkpoints</TabsTrigger>
+          {isOwner ? <TabsTrigger value="checkpoints">Checkpoints</TabsTrigger> : null}
           <TabsTrigger value="log">Log</TabsTrigger>
           <TabsTrigger value="configuration">Configuration</TabsTrigger>
         </TabsList>
@@ -124,9 +127,7 @@ function RunContent({ run }: { run: RunDetail }) {
         <TabsContent value="rollouts">
           <RolloutsTab run={run} />
         </TabsContent>
-        <TabsContent value="checkpoints">
-          <CheckpointsTab run={run} />
-        </TabsContent>
+        <TabsContent value="checkpoints">{isOwner ? <CheckpointsTab run={run} /> : null}</TabsContent>
         <TabsContent value="log">
           <LogTab runId={run.id} />
         </TabsContent>

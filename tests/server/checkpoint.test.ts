@@ -3,9 +3,9 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { GET as downloadRoute } from "@/app/api/runs/[run]/checkpoints/[step]/route";
 import { GET as getRoute, PUT as putRoute } from "@/app/api/trainer/v1/runs/[run]/checkpoints/[step]/route";
 import { checkpointResponseSchema, MAX_CHECKPOINT_BYTES, protocolErrorSchema } from "@/domain/protocol/messages";
+import { readCheckpoint } from "@/server/checkpoint/queries";
 import { getDatabase } from "@/server/db/client";
 import { loseExpiredLeases } from "@/server/lease/expire";
-import { hashSecret } from "@/server/trainer/key";
 import { callerOf, refusalOf } from "@/tests/server/caller";
 import { claim, expireLease, makeTrainer, queueRun, send } from "@/tests/server/protocol-fixture";
 
@@ -144,10 +144,8 @@ test("the owner downloads the weights under a telling name; a share and a traine
   const file = await download({});
   expect(file.headers.get("content-disposition")).toBe('attachment; filename="task-reward-seed-3-step-50.safetensors"');
   expect(Buffer.from(await file.arrayBuffer())).toEqual(weights(1, 2, 3));
-  await db.prisma.share.create({
-    data: { projectId: "default", tokenHash: hashSecret("link"), target: { runIds: [job.run], rewardIds: [] } },
-  });
-  expect((await download({ "x-share-token": "link" })).status).toBe(403);
+  const share = { kind: "share" as const, projectId: "default", shareId: "s", runIds: [job.run], rewardIds: [] };
+  await expect(readCheckpoint(db, share, { runId: job.run, step: 50 })).rejects.toThrow("does not share that");
   expect((await download({ authorization: `Bearer ${trainer.key}` })).status).toBe(403);
   expect((await download({}, "51")).status).toBe(404);
   expect((await download({}, "x")).status).toBe(404);
