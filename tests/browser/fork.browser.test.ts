@@ -18,6 +18,14 @@ beforeAll(async () => {
   browser = await launchBrowser();
   visitor = await openVisitor(browser, inject("appUrl"));
   page = visitor.page;
+});
+
+afterAll(() => browser?.close());
+afterEach(() => {
+  expect(visitor.takeFaults()).toEqual([]);
+});
+
+test("a run leaves the weights of its checkpoints behind", async () => {
   const spec = {
     schema: "rewardspec/1",
     name: "Tilted",
@@ -36,11 +44,6 @@ beforeAll(async () => {
   await expect
     .poll(async () => (await api.checkpoints.list.query({ runId: parent })).checkpoints.map(({ step }) => step))
     .toEqual([4, 2]);
-});
-
-afterAll(() => browser?.close());
-afterEach(() => {
-  expect(visitor.takeFaults()).toEqual([]);
 });
 
 test("the weights of a run are downloaded from its page under a telling name", async () => {
