@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { z } from "zod";
 import { mean } from "@/domain/statistics/moments";
 import { tasks } from "@/domain/task/task";
 import { type RunRecord, readRecords } from "./record";
@@ -27,26 +28,62 @@ type Kept = { record: RunRecord; summary: RunSummary };
 
 function measured(records: readonly RunRecord[]): string {
   const kept = records.map((record) => ({ record, summary: summarise(record) }));
-  return tasks
-    .flatMap((task) => {
-      const ofTask = kept.filter(({ record }) => record.task === task.id);
-      if (ofTask.length === 0) return [];
-      const tiers = task.tiers.map(({ id }) => id);
-      const regimes = Map.groupBy(ofTask, ({ record }) => record.title);
-      const rows = [...regimes].sort(([, a], [, b]) => order(a) - order(b));
-      const { config, machine } = ofTask[0]?.record ?? {};
-      const seconds = ofTask.map(({ record }) => record.seconds);
-      return [
-        `## ${task.name}`,
-        `${ofTask.length} runs of ${config?.steps} steps, ${config?.promptsPerStep} x ${config?.groupSize} rollouts a step, learning rate ${config?.learningRate}; ${machine}; ${Math.min(...seconds)} to ${Math.max(...seconds)} s a run.`,
-        baseRow(ofTask, tiers),
-        "### On test: the start and the end",
-        testTable(rows, tiers),
-        "### On validation: the way",
-        validationTable(rows, tiers),
-      ];
-    })
-    .join("\n\n");
+  return [stageTables(), ...tasksMeasured(kept)].join("\n\n");
+}
+
+function tasksMeasured(kept: readonly Kept[]): string[] {
+  return tasks.flatMap((task) => {
+    const ofTask = kept.filter(({ record }) => record.task === task.id);
+    if (ofTask.length === 0) return [];
+    const tiers = task.tiers.map(({ id }) => id);
+    const titles = [...new Set(ofTask.map(({ record }) => record.title))];
+    const rows = titles
+      .map((title): [string, Kept[]] => [title, ofTask.filter(({ record }) => record.title === title)])
+      .sort(([, a], [, b]) => order(a) - order(b));
+    const { config, machine } = ofTask[0]?.record ?? {};
+    const seconds = ofTask.map(({ record }) => record.seconds);
+    return [
+      `## ${task.name}`,
+      `${ofTask.length} runs of ${config?.steps} steps, ${config?.promptsPerStep} x ${config?.groupSize} rollouts a step, learning rate ${config?.learningRate}; ${machine}; ${Math.min(...seconds)} to ${Math.max(...seconds)} s a run.`,
+      baseRow(ofTask, tiers),
+      "### On test: the start and the end",
+      testTable(rows, tiers),
+      "### On validation: the way",
+      validationTable(rows, tiers),
+    ];
+  });
+}
+
+const stageSchema = z.object({
+  prompts: z.int(),
+  samplesPerPrompt: z.int(),
+  accuracy: z.number(),
+  accuracyByTier: z.record(z.string(), z.number()),
+  passAt16: z.number(),
+  mostLikelyWrongOnHard: z.number(),
+  unsolvedByTier: z.record(z.string(), z.number()),
+});
+
+/** The bases before any RL, as `npm run measure:base` left them. */
+function stageTables(): string {
+  const head = ["base, on validation", "pass@1", "by tier", "pass@16", "most likely wrong", "unsolved"];
+  const perTier = (values: Record<string, number>) =>
+    Object.entries(values)
+      .map(([tier, value]) => `${tier} ${share(value)}`)
+      .join(", ");
+  const rows = tasks.map(({ id }) => {
+    const file = `trainer/embedded/models/${id}-base.json`;
+    const stage = stageSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    return [
+      `${id}, ${stage.prompts} prompts x ${stage.samplesPerPrompt}`,
+      share(stage.accuracy),
+      perTier(stage.accuracyByTier),
+      share(stage.passAt16),
+      share(stage.mostLikelyWrongOnHard),
+      perTier(stage.unsolvedByTier),
+    ];
+  });
+  return table(head, rows);
 }
 
 const ORDER = ["task_reward", "distribution_sharpening", "tempered_sampling", "tilted_d0_25", "tilted_d1", "tilted_d4"];
