@@ -46,15 +46,19 @@ export function useComparedSeries(runIds: readonly string[], steps: StepRange | 
     }),
   });
   const { data } = queries;
-  const taken = useRef({ epoch: "", answers: new WeakSet<object>() });
+  const taken = useRef({ epoch: "", together: 0, begun: false, answers: new WeakSet<object>() });
   const [loaded, setLoaded] = useState<ReadonlySet<string>>(new Set());
   useEffect(() => {
-    const more = taken.current.epoch === epoch;
+    if (data.length === 0) return;
+    if (taken.current.epoch !== epoch) {
+      taken.current = { ...taken.current, epoch, together: data.length, begun: false };
+    }
+    const more = taken.current.begun;
     // The first of an epoch are taken together: half of them would leave the other half behind the stream.
-    if (!more && (data.length === 0 || data.some((answer) => !answer))) return;
+    if (!more && data.slice(0, taken.current.together).some((answer) => !answer)) return;
     const fresh = data.flatMap((answer) => (answer && !taken.current.answers.has(answer) ? [answer] : []));
-    taken.current.epoch = epoch;
     if (fresh.length === 0) return;
+    taken.current.begun = true;
     for (const answer of fresh) taken.current.answers.add(answer);
     const byRun = new Map<string, (typeof fresh)[number]["runs"]>();
     for (const part of fresh.flatMap((answer) => answer.runs)) {
