@@ -18,6 +18,19 @@ describe("fieldFaults", () => {
     });
   });
 
+  it("puts what is wrong with a grid at its axis, and with a checkpoint at the start", () => {
+    const faults = [
+      { path: ["vary", 1, "values", 0], message: "out of bounds" },
+      { path: ["vary"], message: "too many runs" },
+      { path: ["startStep"], message: "not kept" },
+    ];
+    expect(fieldFaults(Object.assign(new Error("Not launched."), { data: { faults } })).faults).toEqual({
+      "vary.1.values": "out of bounds",
+      vary: "too many runs",
+      start: "not kept",
+    });
+  });
+
   it("keeps the sentence of any other error", () => {
     expect(fieldFaults(new Error("offline"))).toEqual({ faults: {}, failure: "offline" });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runConfigSchema } from "@/domain/run/config";
-import { launchFieldsFrom, readLaunchFields, startFields } from "./launch-fields";
+import { fieldsOf, launchFieldsFrom, readLaunchFields, startFields } from "./launch-fields";
 
 const start = startFields("arithmetic", "arithmetic-base");
 
@@ -50,5 +50,32 @@ describe("launchFieldsFrom", () => {
       seeds: "",
       trainer: "any",
     });
+  });
+});
+
+describe("fieldsOf", () => {
+  it("fills in a run's configuration to the last digit, its seed, and what its reward varied", () => {
+    const config = runConfigSchema.parse({
+      task: "arithmetic",
+      baseModel: "arithmetic-base",
+      steps: 17,
+      learningRate: 0.000123456789,
+      temperature: 0.7,
+      fixedLength: true,
+      weightDecay: 1 / 3,
+      algorithm: "grpo",
+    });
+    const variation = [
+      { path: "config.steps", value: 17 },
+      { path: "objective.alpha", value: 3 },
+    ];
+    const fields = fieldsOf({ config, seed: 42, variation, startStep: 50 });
+    const reading = readLaunchFields(fields);
+    expect(reading.config).toEqual(config);
+    expect(reading.seeds).toEqual([42]);
+    // Steps stand in their own field.
+    expect(reading.axes).toEqual([{ path: "objective.alpha", values: [3] }]);
+    expect(fields.start).toBe("50");
+    expect(launchFieldsFrom(JSON.parse(JSON.stringify(fields)))).toEqual(fields);
   });
 });
