@@ -44,9 +44,9 @@ export function CheckpointsTab({ run }: { run: RunDetail }) {
               <thead>
                 <tr>
                   <TableHead>Step</TableHead>
-                  <TableHead>Size</TableHead>
-                  <TableHead>Stored</TableHead>
-                  <TableHead>SHA-256</TableHead>
+                  <TableHead className="hidden sm:table-cell">Size</TableHead>
+                  <TableHead className="hidden sm:table-cell">Stored</TableHead>
+                  <TableHead className="hidden lg:table-cell">SHA-256</TableHead>
                   <TableHead>
                     <span className="sr-only">Actions</span>
                   </TableHead>
@@ -71,13 +71,13 @@ function Row({ run, checkpoint }: { run: RunDetail; checkpoint: CheckpointRow })
   return (
     <TableRow>
       <TableCell className="tabular font-medium">{step}</TableCell>
-      <TableCell className="tabular whitespace-nowrap">{megabytes(bytes)}</TableCell>
-      <TableCell className="whitespace-nowrap text-soft">{localTime(createdAt)}</TableCell>
-      <TableCell className="font-mono text-faint text-xs" title={sha256}>
+      <TableCell className="hidden tabular whitespace-nowrap sm:table-cell">{megabytes(bytes)}</TableCell>
+      <TableCell className="hidden whitespace-nowrap text-soft sm:table-cell">{localTime(createdAt)}</TableCell>
+      <TableCell className="hidden font-mono text-faint text-xs lg:table-cell" title={sha256}>
         {sha256.slice(0, 12)}
       </TableCell>
       <TableCell>
-        <div className="flex justify-end gap-2">
+        <div className="flex flex-wrap justify-end gap-2">
           <Button asChild size="small" variant="ghost">
             <a
               href={`/api/runs/${run.id}/checkpoints/${step}`}
