@@ -31,7 +31,7 @@ export function NewLink({ token, onClose }: { token: string; onClose: () => void
         </>
       }
     >
-      <CodeBlock code={address} label="the link" />
+      <CodeBlock code={address} label="the link" wrap />
       {isLoopback(origin) ? (
         <p className="text-pretty text-soft text-xs">
           {origin} can be opened on this machine alone. docs/sharing.md says how to let others reach links and nothing

@@ -36,7 +36,7 @@ function TakeDialog({ token, runIds, onClose }: { token: string; runIds: readonl
     <Dialog
       open
       onOpenChange={(next) => next || onClose()}
-      title={rewards.size > 1 ? "The rewards of these runs" : "The reward of this run"}
+      title={`The ${rewards.size > 1 ? "rewards" : "reward"} of ${runIds.length > 1 ? "these runs" : "this run"}`}
       description="Copy the JSON; on your own Rewardsmith, choose Rewards, then Import a shared reward, and paste it."
       className="max-w-2xl"
       actions={

@@ -5,18 +5,33 @@ import { useState } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
 
-/** Text to be copied, in a fixed-width font; long lines scroll within. */
-export function CodeBlock({ code, label, className }: { code: string; label?: string; className?: string }) {
+/** Text to be copied, in a fixed-width font; long lines scroll within, or wrap where asked. */
+export function CodeBlock({
+  code,
+  label,
+  wrap = false,
+  className,
+}: {
+  code: string;
+  label?: string;
+  wrap?: boolean;
+  className?: string;
+}) {
   const [copied, setCopied] = useState(false);
   return (
     <div className={cn("relative rounded-lg border border-border bg-surface", className)}>
-      <pre className="overflow-x-auto p-4 pr-14 font-mono text-[13px] leading-relaxed">
+      <pre
+        className={cn(
+          "overflow-x-auto p-4 pr-14 font-mono text-[13px] leading-relaxed",
+          wrap && "whitespace-pre-wrap break-all",
+        )}
+      >
         <code>{code}</code>
       </pre>
       <Button
         variant="ghost"
         size="icon"
-        className="absolute top-2 right-2"
+        className="absolute top-2 right-2 bg-surface"
         aria-label={copied ? "Copied" : `Copy ${label ?? "this text"}`}
         onClick={async () => {
           await navigator.clipboard.writeText(code);
