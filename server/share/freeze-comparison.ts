@@ -21,6 +21,9 @@ export async function keepComparison(db: Database, actor: Actor, { runIds, view,
   keep("compare.runs", { runIds: ids }, comparison);
   for (const runId of ids) keep("runs.get", { runId }, await getRun(db, actor, runId));
   await keepEvaluations(db, actor, { ids, params, keep, fits });
+  // The page reads it also where no run reports it: the live stream follows a run from there.
+  const always = seriesRead(ids, "task/accuracy");
+  keep("compare.series", always, await seriesOfRuns(db, actor, always));
   const inView: readonly string[] = params.get("panels")?.split(",") ?? comparedPanels;
   const panels = [...metricPanels].sort((a, b) => Number(inView.includes(b.id)) - Number(inView.includes(a.id)));
   for (const { id } of panels) {

@@ -90,9 +90,11 @@ test("a shared reward is taken as JSON, and forked by who owns the server", asyn
   const { runId, name } = await launchedRun();
   const { token } = await api.shares.create.mutate({ page: "run", runIds: [runId], frozen: false, expiresAt: null });
   const page = await guest.context.newPage();
-  await page.goto(`/s/${token}`);
+  await page.goto(`/s/${token}?tab=configuration`);
+  await page.getByText("Shared by its author, version 1").waitFor();
+  await expectNothingToDo(page, guest.context);
   await button(page, "Take the reward").click();
-  expect(await page.getByRole("dialog").locator("code").textContent()).toContain('"schema": "rewardspec/1"');
+  expect(await page.getByRole("dialog").locator("code").first().textContent()).toContain('"schema": "rewardspec/1"');
   await page.close();
 
   await owner.page.goto(`/rewards?shared=${token}`);
@@ -146,7 +148,8 @@ async function lastStep(page: Page): Promise<number> {
 }
 
 async function expectNothingToDo(page: Page, context: BrowserContext): Promise<void> {
-  expect(await page.getByRole("navigation").count()).toBe(0);
+  expect(await page.getByRole("navigation", { name: "Main" }).count()).toBe(0);
+  expect(await page.getByRole("tab", { name: "Checkpoints" }).count()).toBe(0);
   for (const name of [/^Pause/, /^Resume/, /^Cancel/, /^Launch/, /^Share$/, /^Fork/, /^Delete/, /^Evaluate/]) {
     expect(await page.getByRole("button", { name }).count()).toBe(0);
   }
