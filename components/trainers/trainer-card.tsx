@@ -32,7 +32,12 @@ export function TrainerCard({ trainer }: { trainer: TrainerInfo }) {
                 <Link href={`/runs/${run.runId}`} className="font-medium text-sm underline-offset-4 hover:underline">
                   {run.name}
                 </Link>
-                <RunProgress step={run.step} steps={run.steps} left={null} />
+                <RunProgress
+                  step={run.step}
+                  steps={run.steps}
+                  left={null}
+                  unit={run.job === "bank" ? "prompts" : "steps"}
+                />
               </li>
             ))}
           </ul>

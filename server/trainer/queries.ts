@@ -48,7 +48,7 @@ export async function listTrainers(db: Database, actor: Actor): Promise<{ traine
         where: { status: { in: ["claimed", "running"] } },
         orderBy: { createdAt: "desc" },
         take: 20,
-        select: { id: true, name: true, step: true, steps: true },
+        select: { id: true, name: true, job: true, step: true, steps: true },
       },
     },
   });
