@@ -20,7 +20,7 @@ export type TrainerRow = {
   online: boolean;
   lastBeatAt: Date | null;
   createdAt: Date;
-  running: { runId: string; name: string; step: number; steps: number }[];
+  running: { runId: string; name: string; job: string; step: number; steps: number }[];
 };
 
 /** The trainers of the project (200 at most) that are not revoked, with the newest 20 runs each is working on. */
