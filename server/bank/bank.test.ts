@@ -72,6 +72,11 @@ test("base_mean needs a finished bank of the base model at launch; its means are
   const { runIds } = await launch();
   const job = await claim(db, trainer);
   expect(job).toMatchObject({ run: runIds[0], baseMeans: { "near.1": 6 } });
+  // The bank was sampled at 1, and says nothing of other temperatures.
+  const vary = [{ path: "config.temperature", values: [1, 0.5] }];
+  const varied = await refusalOf(caller.runs.launch({ rewardVersionId: versionId, config, seeds: [1], vary }));
+  expect(varied.faults.map(({ path }) => path)).toEqual([["spec", "terms", 0, "transforms", 1, "center"]]);
+  expect(varied.message).toContain("at temperature 0.5");
   const copy = await caller.runs.launchAgain({ runId: job.run, seed: 2 });
   expect((await claim(db, trainer)).run).toBe(copy.runIds[0]);
   const frozen = await db.prisma.run.findUniqueOrThrow({ where: { id: copy.runIds[0] ?? "" } });

@@ -24,17 +24,33 @@ export function baseMeanPlaces(spec: RewardSpec): { key: string; termId: string;
   );
 }
 
+/** A run to be launched, as far as its means depend on it. */
+type Measured = { spec: RewardSpec; config: RunConfig };
+
 /**
- * Measures what base_mean stands for in a spec, on the newest finished bank of the run's base model; the bank is read once,
- * and only for a spec that needs it. Without a bank, and for a term that has no value on it, the mean is left out.
+ * Measures what base_mean stands for in each of some runs of one task and base model, on the newest finished bank of its
+ * temperature; a bank is read once, and only for a spec that needs it. Without a bank, and for a term that has no value on
+ * it, the mean is left out.
  */
 export async function baseMeansMeasure(
   db: Database,
   actor: Actor,
-  { spec, config }: { spec: RewardSpec | null; config: RunConfig },
-): Promise<(spec: RewardSpec) => BaseMeans> {
-  if (!spec || baseMeanPlaces(spec).length === 0) return () => ({});
-  const bank = await newestBankRollouts(db, actor, config);
-  const known = tasks.find(({ id }) => id === config.task) ?? null;
-  return (own) => (bank ? baseMeansOf({ spec: own, bank, known }) : {});
+  runs: readonly Measured[],
+): Promise<(run: Measured) => BaseMeans> {
+  const measured = new Map<number, WeakMap<RewardSpec, BaseMeans>>();
+  for (const temperature of new Set(runs.map(({ config }) => config.temperature))) {
+    const ofTemperature = runs.filter(({ spec, config }) => config.temperature === temperature && needsMeans(spec));
+    const [first] = ofTemperature;
+    const bank = first ? await newestBankRollouts(db, actor, first.config) : null;
+    if (!first || !bank) continue;
+    const known = tasks.find(({ id }) => id === first.config.task) ?? null;
+    // Runs that differ in their seed alone share the spec.
+    const specs = new Set(ofTemperature.map(({ spec }) => spec));
+    measured.set(temperature, new WeakMap([...specs].map((spec) => [spec, baseMeansOf({ spec, bank, known })])));
+  }
+  return ({ spec, config }) => measured.get(config.temperature)?.get(spec) ?? {};
+}
+
+function needsMeans(spec: RewardSpec): boolean {
+  return baseMeanPlaces(spec).length > 0;
 }

@@ -34,7 +34,7 @@ function seedFaults(seeds: readonly number[]): Fault[] {
   );
 }
 
-function needsBankFaults({ spec, baseMeans, config }: Launch): Fault[] {
+export function needsBankFaults({ spec, baseMeans, config }: Pick<Launch, "spec" | "baseMeans" | "config">): Fault[] {
   const places = spec ? baseMeanPlaces(spec) : [];
   return places
     .filter(({ key }) => !Object.hasOwn(baseMeans, key))

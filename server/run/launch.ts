@@ -13,7 +13,7 @@ import { saveVersionIn } from "@/server/reward/mutations";
 import { parseReward, signalsOf } from "@/server/reward/parse-reward";
 import { listTasks } from "@/server/task/queries";
 import { insertRuns, type NewRun } from "./insert-runs";
-import { inSpec, launchFaults, notLaunched } from "./launch-faults";
+import { inSpec, launchFaults, needsBankFaults, notLaunched } from "./launch-faults";
 import { startFaults } from "./start-faults";
 
 export type LaunchInput = {
@@ -49,11 +49,15 @@ export async function launchRuns(db: Database, actor: Actor, input: LaunchInput)
   const known = task ? { signals: signalsOf(task.id) } : null;
   const grid = parsed.ok ? expandGrid({ spec: parsed.spec, config, axes: vary, seeds, known }) : null;
   const spec = parsed.ok ? parsed.spec : null;
-  const measure = await baseMeansMeasure(db, actor, { spec, config });
+  const cells = grid?.ok ? grid.cells : spec ? [{ spec, config }] : [];
+  const measure = await baseMeansMeasure(db, actor, cells);
+  const [first] = cells;
+  const baseMeans = first ? measure(first) : {};
   const faults = [
     ...(parsed.ok ? [] : inSpec(parsed.faults)),
     ...(grid === null || grid.ok ? [] : grid.faults),
-    ...(await launchFaults(db, actor, { ...input, spec, baseMeans: spec ? measure(spec) : {} })),
+    ...(await launchFaults(db, actor, { ...input, config: first?.config ?? config, spec, baseMeans })),
+    ...otherTemperatures(cells).flatMap((cell) => needsBankFaults({ ...cell, baseMeans: measure(cell) })),
     ...(await startFaults(db, actor, input)),
   ];
   if (!grid?.ok || faults.length > 0) throw notLaunched(faults);
@@ -61,7 +65,7 @@ export async function launchRuns(db: Database, actor: Actor, input: LaunchInput)
   const runs = grid.cells.map((cell) => ({
     ...cell,
     name: cell.name === "" ? name : `${name} · ${cell.name}`,
-    baseMeans: measure(cell.spec),
+    baseMeans: measure(cell),
     rewardVersionId: version.id,
     parentId,
     startStep,
@@ -69,6 +73,13 @@ export async function launchRuns(db: Database, actor: Actor, input: LaunchInput)
   return db.prisma.$transaction(
     (tx) => insertRuns(tx, actor, { launchId: randomUUID(), trainerId: input.trainerId, runs }),
     { maxWait: 10_000, timeout: 30_000 },
+  );
+}
+
+/** Of the temperatures that a grid has beside its first cell's, a cell each: base_mean needs a bank of every one. */
+function otherTemperatures<T extends { config: RunConfig }>(cells: readonly T[]): T[] {
+  return [...new Map(cells.map((cell) => [cell.config.temperature, cell])).values()].filter(
+    ({ config }) => config.temperature !== cells[0]?.config.temperature,
   );
 }
 
