@@ -24,6 +24,7 @@ export function countedRuns(
   all: readonly ShownRun[],
   shown: ReadonlySet<string>,
   evaluations: ComparedEvaluations,
+  asked: { step: number | null },
 ): { bases: Base[]; runs: CountedRun[] } {
   const byRun = new Map(evaluations.runs.map((run) => [run.runId, run]));
   const read = (columns: Columns | null | undefined) => (columns ? readColumns(columns, evaluations.prompts) : null);
@@ -42,8 +43,7 @@ export function countedRuns(
         shown: run,
         base: bases.find(({ key }) => key === baseKey(run)) ?? null,
         peak: read(own?.peak),
-        // A checkpoint that was only evaluated has nothing after its start.
-        end: read(own?.end) ?? (isFromBase(run) ? null : read(own?.start)),
+        end: read(own?.end) ?? (asked.step === null ? checkpointOf(run, read(own?.start)) : null),
         peakStep: own?.peakStep ?? null,
         available: own?.available ?? [],
       },
@@ -54,6 +54,12 @@ export function countedRuns(
 
 function isFromBase({ run }: ShownRun): boolean {
   return run.startStep === null;
+}
+
+/** A checkpoint that was only evaluated: it has nothing after its start, which is the parent's step. */
+function checkpointOf({ run }: ShownRun, start: Counted | null): Counted | null {
+  if (run.job !== "evaluate" || run.startStep === null) return null;
+  return start && { ...start, step: run.startStep };
 }
 
 /** What a base's samples depend on. */

@@ -24,7 +24,7 @@ export function PassTab({ all, shown }: { all: readonly ShownRun[]; shown: reado
   const { data } = query;
   const prepared = useMemo(() => {
     if (!data) return null;
-    const counted = countedRuns(all, new Set(shown.map(({ id }) => id)), data);
+    const counted = countedRuns(all, new Set(shown.map(({ id }) => id)), data, { step });
     const needed = counted.bases.filter(({ key }) => counted.runs.some(({ base }) => base?.key === key));
     const lines: PassLine[] = [
       ...needed.map((base, i) => ({
@@ -38,7 +38,7 @@ export function PassTab({ all, shown }: { all: readonly ShownRun[]; shown: reado
       ),
     ];
     return { lines, runs: counted.runs };
-  }, [all, shown, data]);
+  }, [all, shown, data, step]);
   if (query.isError && !data) {
     return <LoadError what="The evaluations" error={query.error} onRetry={() => void query.refetch()} />;
   }
@@ -50,7 +50,7 @@ export function PassTab({ all, shown }: { all: readonly ShownRun[]; shown: reado
       <Card className="min-w-0 p-4">
         <PassAtKChart
           lines={prepared.lines}
-          note="The chance that k samples hold a success, unbiased. The base model is drawn in the colour of the text. Bands: 95 % by a bootstrap over problems, drawn for a few runs; the table has all."
+          note="The chance that k samples hold a success, unbiased. The base model is drawn in the colour of the text. Bands: 95 % by a bootstrap over problems, drawn for a few runs; the table has all. Where every problem says the same a band has no width."
           empty="Nothing to draw: no run shown here was evaluated like this."
         />
       </Card>

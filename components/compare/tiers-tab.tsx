@@ -23,8 +23,8 @@ export function TiersTab({ all, shown }: { all: readonly ShownRun[]; shown: read
   const query = useEvaluations(ids, { split, decoding, step });
   const { data } = query;
   const counted = useMemo(
-    () => (data ? countedRuns(all, new Set(shown.map(({ id }) => id)), data).runs : null),
-    [all, shown, data],
+    () => (data ? countedRuns(all, new Set(shown.map(({ id }) => id)), data, { step }).runs : null),
+    [all, shown, data, step],
   );
   const prepared = useMemo(() => (counted ? prepare(counted) : null), [counted]);
   if (query.isError && !data) {
@@ -92,6 +92,11 @@ function prepare(runs: readonly CountedRun[]): { lines: TierLine[]; tiers: { id:
 function peakNotes(runs: readonly CountedRun[], split: string): string[] {
   const unseen = runs.filter(({ peak, peakStep }) => peak === null && peakStep !== null);
   const notes = ["The peak is the step with the best accuracy on validation, all tiers together."];
+  if (split === "validation") {
+    notes.push(
+      "Here it is the best of many measurements of the same problems, so in part luck: read small drops with care.",
+    );
+  }
   if (unseen.length > 0) {
     const where = unseen
       .slice(0, 6)
