@@ -31,7 +31,7 @@ export function RevokeShare({ shareId, name }: { shareId: string; name: string }
         open={open}
         onOpenChange={setOpen}
         title={`Revoke ${name}?`}
-        description="Whoever has the link sees nothing from now on, also where the page is open. This cannot be undone; to share again, make a new link."
+        description="From now on the link gives nothing, also to pages that are open; what they have drawn stays until they are closed. This cannot be undone; to share again, make a new link."
         actions={
           <>
             <Button onClick={() => setOpen(false)}>Keep it</Button>

@@ -7,7 +7,7 @@ export const BOOTSTRAP_ROUNDS = 1000;
 
 /**
  * For each column of a table with one row a problem: its mean, and the 95 % percentile interval of that mean over tables
- * drawn from the rows with replacement. Problems are what is independent; samples of one problem are not. The columns of a
+ * drawn from the rows with replacement (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13). Problems are what is independent; samples of one problem are not. The columns of a
  * row stay together, so that differences of paired measurements keep their pairing. No rows, no estimate.
  */
 export function bootstrapMeans(
