@@ -25,7 +25,10 @@ export function useForkedRun(runId: string | null): Forking {
   const error = run.error ?? checkpoints.error;
   if (error && !(run.data && checkpoints.data)) return { kind: "not_possible", reason: error.message };
   if (!run.data || !checkpoints.data) return { kind: "pending" };
-  if (!run.data.config || run.data.job !== "train") {
+  if (run.data.job !== "train") {
+    return { kind: "not_possible", reason: "Only training runs can be forked: fork the run that this one belongs to." };
+  }
+  if (!run.data.config) {
     return {
       kind: "not_possible",
       reason: "Only a run that Rewardsmith launched can be forked; a script reports this one.",

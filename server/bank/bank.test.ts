@@ -113,6 +113,11 @@ test("a bank gives way to what its trainer could do instead, and waits in the qu
   expect((await claim(db, trainer)).job).toBe("train");
 });
 
+test("a bank larger than can be read at once is refused", async () => {
+  const { message } = await refusalOf(caller.banks.create({ ...base, prompts: 4096, samplesPerPrompt: 65 }));
+  expect(message).toContain("This bank would have 266240 rollouts; 262144 are the most.");
+});
+
 test("a bank that nobody can sample is refused", async () => {
   expect((await refusalOf(caller.banks.create({ ...base, baseModel: "gpt" }))).message).toContain(
     "No trainer samples banks of gpt on arithmetic.",

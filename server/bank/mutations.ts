@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { bankJob } from "@/domain/rollout/bank";
+import { bankJob, MOST_BANK_ROLLOUTS } from "@/domain/rollout/bank";
 import { tasks } from "@/domain/task/task";
 import { type Actor, requireOwner } from "@/server/actor";
 import { AppError } from "@/server/app-error";
@@ -23,6 +23,13 @@ export async function createBank(
   input: BankInput,
 ): Promise<{ bankId: string; runId: string }> {
   requireOwner(actor);
+  const rollouts = input.prompts * input.samplesPerPrompt;
+  if (rollouts > MOST_BANK_ROLLOUTS) {
+    throw new AppError(
+      "bad_request",
+      `This bank would have ${rollouts} rollouts; ${MOST_BANK_ROLLOUTS} are the most. Take fewer prompts or fewer samples a prompt.`,
+    );
+  }
   const trainers = await db.prisma.trainer.findMany({
     where: { projectId: actor.projectId, revokedAt: null, features: { has: "bank" }, tasks: { has: input.task } },
     take: 1000,

@@ -16,7 +16,7 @@ export type EvaluationCounts = {
 
 export type RunEvaluations = {
   runId: string;
-  /** Every evaluation of the run (the newest 600), so that a viewer can choose one. */
+  /** Every evaluation of the run (of more than 600 the start and the newest), so that a viewer can choose one. */
   available: { step: number; split: Split; decoding: string; samples: number; accuracy: number | null }[];
   /** Step of the best accuracy on validation after the start; null before the first. */
   peakStep: number | null;

@@ -23,7 +23,7 @@ export type EvaluationRow = {
   summary: Record<string, number>;
 };
 
-/** The newest 2000 evaluations of a run in order of step, superseded ones left out. */
+/** The evaluations of a run's start and its newest, 2000 at most, in order of step, superseded ones left out. */
 export async function listEvaluations(
   db: Database,
   actor: Actor,
@@ -71,7 +71,8 @@ type Row = {
 const problemsSchema = evaluationSchema.shape.problems;
 
 /**
- * The newest evaluations of each run, `most` at most, superseded ones left out, in order of step. `votes`: whether maj@k is
+ * The evaluations of each run's start and its newest ones, `most` at most, superseded ones left out, in order of step: the
+ * start is what everything else is compared with. `votes`: whether maj@k is
  * counted for those that were stored before summaries were.
  */
 export async function currentEvaluations(
@@ -86,7 +87,7 @@ export async function currentEvaluations(
             CASE WHEN e.summary IS NULL THEN e.problems END AS problems
        FROM unnest($1::text[]) AS asked(run_id)
        JOIN LATERAL (SELECT * FROM evaluation WHERE run_id = asked.run_id
-                      ORDER BY step DESC, split, decoding LIMIT $2) e ON true
+                      ORDER BY step > 0, step DESC, split, decoding LIMIT $2) e ON true
        JOIN attempt a ON a.id = e.attempt_id
       ORDER BY e.step, e.split DESC, e.decoding DESC`,
     [runIds, most],
