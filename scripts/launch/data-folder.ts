@@ -7,9 +7,9 @@ import { isAlive, processIdentity } from "@/scripts/process/process-identity";
 const markSchema = z.object({ pid: z.int(), identity: z.string(), url: z.string().nullable() });
 export type ProcessMark = z.infer<typeof markSchema>;
 
-/** The data folder: REWARDSMITH_HOME, or .rewardsmith in the project. */
-export function dataFolder(): string {
-  const folder = path.resolve(process.env.REWARDSMITH_HOME || ".rewardsmith");
+/** The data folder: REWARDSMITH_HOME, or .rewardsmith in the project unless another is usual. */
+export function dataFolder(usual = ".rewardsmith"): string {
+  const folder = path.resolve(process.env.REWARDSMITH_HOME || usual);
   for (const part of ["", "logs", "processes"]) mkdirSync(path.join(folder, part), { recursive: true, mode: 0o700 });
   return folder;
 }

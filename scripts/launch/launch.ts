@@ -7,6 +7,14 @@ import { choosePort } from "@/scripts/launch/port";
 import { createProgress, LaunchError, type Progress } from "@/scripts/launch/progress";
 import { type Supervised, supervise, tailOf } from "@/scripts/launch/supervise";
 
+export type LaunchOptions = {
+  startedAt: number;
+  /** The data folder where REWARDSMITH_HOME names none. */
+  usualFolder?: string;
+  /** Done once the database is prepared, before anything else uses it; gives what is printed below the address, from that address. */
+  prepare?: (given: { databaseUrl: string; folder: string; say: Progress }) => Promise<(url: string) => string>;
+};
+
 type Running = { trainer: Supervised | null; app: Supervised | null; postgres: PostgresKeeper | null };
 
 const DOUBLE_SIGNAL_MS = 500;
@@ -17,9 +25,9 @@ const ALL_UP_MS = 60_000;
  * Starts everything on one machine and keeps it running until a signal: Postgres (or DATABASE_URL), the built app, the
  * embedded trainer. Stops them in the reverse order and ends the process with 0; with 1 when it could not start.
  */
-export async function launch({ startedAt }: { startedAt: number }): Promise<void> {
+export async function launch({ startedAt, usualFolder, prepare }: LaunchOptions): Promise<void> {
   const say = createProgress(startedAt);
-  const folder = dataFolder();
+  const folder = dataFolder(usualFolder);
   const other = takeFolder(folder);
   if (other) {
     const where = other.url ? `at ${other.url}` : "and is just starting";
@@ -31,7 +39,7 @@ export async function launch({ startedAt }: { startedAt: number }): Promise<void
 
   const quit = new AbortController();
   const running: Running = { trainer: null, app: null, postgres: null };
-  const starting = start({ folder, running, say, signal: quit.signal });
+  const starting = start({ folder, running, say, signal: quit.signal, prepare });
   let firstSignalAt: number | null = null;
   let exitCode = 0;
 
@@ -74,7 +82,13 @@ export async function launch({ startedAt }: { startedAt: number }): Promise<void
   }
 }
 
-async function start(input: { folder: string; running: Running; say: Progress; signal: AbortSignal }): Promise<void> {
+async function start(input: {
+  folder: string;
+  running: Running;
+  say: Progress;
+  signal: AbortSignal;
+  prepare: LaunchOptions["prepare"];
+}): Promise<void> {
   const { folder, running, say, signal } = input;
   await endLeftovers(folder, say);
   const port = await choosePort(process.env.PORT, say);
@@ -92,6 +106,8 @@ async function start(input: { folder: string; running: Running; say: Progress; s
   const { embeddedTrainerKey } = await import("@/scripts/launch/trainer-key");
   const applied = await applyMigrations(database.url);
   if (applied.length > 0) say(`Prepared the database (${applied.length} ${applied.length === 1 ? "step" : "steps"})`);
+  const closing = await input.prepare?.({ databaseUrl: database.url, folder, say });
+  signal.throwIfAborted();
   await buildApp({ say, signal });
   signal.throwIfAborted();
 
@@ -132,7 +148,7 @@ async function start(input: { folder: string; running: Running; say: Progress; s
   if (await isHealthy(url, ALL_UP_MS, signal)) say("Started the trainer");
   else say(`The trainer is not there yet; its log: ${running.trainer.logFile}`);
   say("Ready. Ctrl-C stops everything.");
-  console.log(`\n  Rewardsmith is at ${url}\n`);
+  console.log(`\n  Rewardsmith is at ${url}\n${closing ? `${closing(url)}\n` : ""}`);
 }
 
 /** What a launcher of this data folder left running when it was killed. */

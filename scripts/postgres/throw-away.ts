@@ -8,7 +8,7 @@ import { isAlive, processIdentity } from "@/scripts/process/process-identity";
 const PREFIX = "rewardsmith-test-postgres-";
 
 /** A Postgres in a temporary folder that does not wait for the disk; `dispose` stops it and removes the folder. */
-export async function openThrowAwayCluster(): Promise<Cluster & { dispose: () => Promise<void> }> {
+export async function openThrowAwayCluster(): Promise<Cluster & { folder: string; dispose: () => Promise<void> }> {
   const parent = temporaryFolder();
   await removeAbandoned(parent);
   const folder = mkdtempSync(path.join(parent, PREFIX));
@@ -21,7 +21,7 @@ export async function openThrowAwayCluster(): Promise<Cluster & { dispose: () =>
     await cluster.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { ...cluster, dispose };
+  return { ...cluster, folder, dispose };
 }
 
 function optionsOf(folder: string) {
