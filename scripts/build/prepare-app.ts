@@ -8,6 +8,8 @@ import { isAlive, processIdentity } from "@/scripts/process/process-identity";
 
 const GENERATED = path.join("server", "db", "generated");
 const GENERATED_STAMP = path.join(GENERATED, ".inputs");
+/** No part of the app. */
+const RECORDINGS = path.join("prisma", "seed");
 const BUILD_STAMP = path.join(".next", "rewardsmith-inputs");
 const SOURCES = [
   ...["app", "components", "domain", "server", "trpc", "public", "prisma"],
@@ -59,7 +61,10 @@ export async function buildApp({ say, signal }: Options): Promise<void> {
 }
 
 function hashSources(): string {
-  return inputHash(SOURCES, (file) => /\.test\.tsx?$/.test(file) || file.startsWith(GENERATED));
+  return inputHash(
+    SOURCES,
+    (file) => /\.test\.tsx?$/.test(file) || file.startsWith(GENERATED) || file.startsWith(RECORDINGS),
+  );
 }
 
 function isBuilt(inputs: string): boolean {

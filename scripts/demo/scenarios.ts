@@ -33,10 +33,19 @@ const regimeReward = (id: string, from = regimePresets): DemoReward => {
   return { name: preset.title, task: preset.task, versions: [{ message: "From the presets", spec: preset.spec }] };
 };
 
-/** The reasoning starter with one number changed: a step costs more than a right answer can bring. */
-const costlySteps: RewardSpec = rewardSpecSchema.parse({
+/** The reasoning starter that also pays for confidence, more than a right answer can bring. */
+const paidConfidence: RewardSpec = rewardSpecSchema.parse({
   ...reasoningStarter.spec,
-  terms: reasoningStarter.spec.terms.map((term) => (term.id === "steps" ? { ...term, weight: -0.5 } : term)),
+  terms: [
+    ...reasoningStarter.spec.terms,
+    {
+      id: "confidence",
+      label: "Confidence",
+      role: "intrinsic",
+      source: { type: "signal", signal: "ref_logprob" },
+      weight: 1,
+    },
+  ],
 });
 
 const overflowing: RewardSpec = rewardSpecSchema.parse({
@@ -67,7 +76,7 @@ export const demoRewards = {
     task: reasoningStarter.task,
     versions: [
       { message: "From the presets", spec: reasoningStarter.spec },
-      { message: "Answers ramble: a step costs 0.5", spec: costlySteps },
+      { message: "Pay for confidence too", spec: paidConfidence },
     ],
   },
   overflowing: {
@@ -120,7 +129,7 @@ export const demoLaunches: DemoLaunch[] = [
   },
   {
     key: "hacking",
-    name: "Reward hacking: steps cost more than being right",
+    name: "Reward hacking: confidence pays more than being right",
     reward: "reasoningStarter",
     version: 2,
     seed: 1,
@@ -180,7 +189,7 @@ export const demoLive: DemoLaunch = {
   reward: "taskReward",
   version: 1,
   seed: 3,
-  config: { ...arithmetic, steps: 300, evalPrompts: 16, baseTestSamples: 32, testSamples: 16 },
+  config: { ...arithmetic, steps: 2000, evalPrompts: 16, baseTestSamples: 32, testSamples: 16, checkpointEvery: 200 },
 };
 
 /** Sampled by a job of their own, one for each shipped base model. */
