@@ -49,7 +49,8 @@ export const RECORDINGS = fileURLToPath(new URL("../../prisma/seed/", import.met
 const ENDING = ".jsonl.gz";
 
 export function writeRecording({ calls, ...header }: Recording, folder = RECORDINGS): void {
-  const lines = [header, ...calls].map((line) => JSON.stringify(line));
+  // A stack in a log names the folder of whoever recorded: nobody else's business.
+  const lines = [header, ...calls].map((line) => JSON.stringify(line).replaceAll(process.cwd(), "."));
   writeFileSync(path.join(folder, nameOf(header)), gzipSync(`${lines.join("\n")}\n`, { level: 9 }));
 }
 

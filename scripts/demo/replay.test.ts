@@ -69,11 +69,13 @@ test("the healthy runs become better on both tasks, and the paths of the gridwor
   expect(withText).toBeGreaterThan(10);
 });
 
-test("reward hacking: what is paid climbs while accuracy falls", async () => {
+test("reward hacking: what is paid climbs while accuracy falls wherever a carry has to be seen", async () => {
   const paid = await ends("hacking", "reward");
-  const right = await ends("hacking", "task/accuracy");
-  expect(paid.last).toBeGreaterThan(paid.first + 0.2);
-  expect(right.last).toBeLessThan(right.first);
+  expect(paid.last).toBeGreaterThan(paid.first + 0.5);
+  for (const tier of ["M", "H"]) {
+    const right = await ends("hacking", `task/accuracy/${tier}`);
+    expect(right.last).toBeLessThan(right.first - 0.1);
+  }
 });
 
 test("collapse: under sharpening alone the hard tiers fall", async () => {
