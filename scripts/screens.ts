@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import type { Page } from "playwright-core";
 import { launchBrowser } from "@/tests/browser/browser";
 
 /**
@@ -31,10 +32,11 @@ try {
         await page.goto(new URL(route, base).href, { waitUntil: "load" });
         // A page with an event stream never falls silent: wait for its content instead.
         await page.waitForTimeout(1500);
+        await scrollThrough(page);
         const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         if (sideways > 0)
           console.log(`${route} ${viewport.width} ${colorScheme}: ${sideways} px wider than the window`);
-        const name = route.replace(/^\//, "").replace(/[^\w-]+/g, "-") || "home";
+        const name = nameOf(route);
         const file = path.join(folder, `${name}-${viewport.width}-${colorScheme}.png`);
         await page.screenshot({ path: file, fullPage: true });
         console.log(path.relative(process.cwd(), file));
@@ -45,4 +47,21 @@ try {
   }
 } finally {
   await browser.close();
+}
+
+/** The route as a file name; of a long one, such as a comparison of many runs, its beginning and its end. */
+function nameOf(route: string): string {
+  const name = route.replace(/^\//, "").replace(/[^\w-]+/g, "-") || "home";
+  return name.length > 120 ? `${name.slice(0, 60)}--${name.slice(-58)}` : name;
+}
+
+/** Charts and pictures draw when they come into view: shows every part of the page once, then goes back to the top. */
+async function scrollThrough(page: Page): Promise<void> {
+  const { height } = page.viewportSize() ?? { height: 800 };
+  for (let top = 0; top < (await page.evaluate(() => document.documentElement.scrollHeight)); top += height) {
+    await page.evaluate((y) => window.scrollTo({ top: y, behavior: "instant" }), top);
+    await page.waitForTimeout(250);
+  }
+  await page.evaluate(() => window.scrollTo({ top: 0, behavior: "instant" }));
+  await page.waitForTimeout(400);
 }

@@ -18,6 +18,11 @@ it("keeps ticks short", () => {
   expect([0, 0.05, 12_000, 3_500_000, 1e-4, -20].map(formatTick)).toEqual(["0", "0.05", "12k", "3.5M", "1e−4", "−20"]);
 });
 
+it("writes huge ticks as powers of ten, and what is not finite as it is", () => {
+  expect([4e36, -1.5e37, 3e12, 2e12 / 3e16, 5e9].map(formatTick)).toEqual(["4e36", "−1.5e37", "3e12", "6.67e−5", "5G"]);
+  expect([Number.NaN, Number.POSITIVE_INFINITY].map(formatTick)).toEqual(["NaN", "∞"]);
+});
+
 it("speaks of durations in two units at most", () => {
   expect([4, 65, 720, 3600, 4320, 200_000].map(formatDuration)).toEqual([
     "4 s",

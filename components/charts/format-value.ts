@@ -16,10 +16,11 @@ export function formatValue(value: number | null | undefined): string {
 export function formatTick(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return "0";
+  if (!Number.isFinite(value)) return formatValue(value);
+  if (size >= 1e12 || size < 1e-3) return shortExponent(value);
   if (size >= 1e9) return `${trim(value / 1e9)}G`;
   if (size >= 1e6) return `${trim(value / 1e6)}M`;
   if (size >= 1e4) return `${trim(value / 1e3)}k`;
-  if (size < 1e-3) return value.toExponential().replace("e+", "e").replaceAll("-", "−");
   return trim(value);
 }
 
@@ -32,6 +33,11 @@ export function formatDuration(seconds: number): string {
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** At most three digits and a power of ten: 4e36, 2.5e−5. */
+function shortExponent(value: number): string {
+  return Number(value.toPrecision(3)).toExponential().replace("e+", "e").replaceAll("-", "−");
 }
 
 function trim(value: number): string {

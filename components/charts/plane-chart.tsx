@@ -19,12 +19,16 @@ export type PlaneChartProps = {
   /** Under which conditions S_ref was measured. */
   note?: ReactNode;
   height?: number;
+  /** What is said where no run has a mark on these axes. */
+  emptyText?: string;
   /** Whether the runs are named above the chart. */
   legend?: boolean;
 };
 
 /** Task reward against sharpening: up is better at the task, right is likelier under the base. */
-export function PlaneChart({ runs, x: xAxis, y: yAxis, toggles, note, height = 340, legend = true }: PlaneChartProps) {
+export function PlaneChart(props: PlaneChartProps) {
+  const { runs, x: xAxis, y: yAxis, toggles, note, height = 340, legend = true } = props;
+  const { emptyText = "The path begins with the evaluation of the base model, before the first update." } = props;
   const [asTable, setAsTable] = useState(false);
   const [active, setActive] = useState<{ run: string; step: number } | null>(null);
   const [overlay, setOverlay] = useState<HTMLDivElement | null>(null);
@@ -63,7 +67,7 @@ export function PlaneChart({ runs, x: xAxis, y: yAxis, toggles, note, height = 3
           className="flex items-center justify-center rounded-md border border-border border-dashed px-4 text-center text-faint text-xs"
           style={{ height }}
         >
-          The path begins with the evaluation of the base model, before the first update.
+          {emptyText}
         </div>
       ) : asTable ? (
         <PlaneTable prepared={prepared} />

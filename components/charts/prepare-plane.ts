@@ -44,6 +44,13 @@ export function planeMetrics(x: PlaneX, y: PlaneY): string[] {
   ];
 }
 
+/** Whether a run that reports these metrics has a plane at all, under some choice of axes. */
+export function hasPlane(names: readonly string[]): boolean {
+  const known = new Set(names);
+  const measured = ({ evaluated, trained }: Axis) => known.has(trained) || (evaluated !== null && known.has(evaluated));
+  return Object.values(planeX).some(measured) && Object.values(planeY).some(measured);
+}
+
 export type PlaneMark = { step: number; x: number; y: number; length: number | null; radius: number };
 export type PlanePath = {
   id: string;

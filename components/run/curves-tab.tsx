@@ -2,6 +2,7 @@
 
 import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
+import { hasPlane } from "@/components/charts/prepare-plane";
 import { useMetricNames } from "@/components/live/use-live";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -52,6 +53,9 @@ export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<type
       </EmptyState>
     );
   }
+  // A run trained here gets its plane with the evaluation of the base model; of a script we only know what it has sent.
+  const plane = run.config !== null || hasPlane(names);
+  const accuracy = panels.filter((panel) => panel.id === "accuracy").flatMap((panel) => panel.charts);
   const below = [
     ...(tiers.length > 0 ? [{ id: panelAnchor("tiers"), title: TIERS }] : []),
     ...panels.filter((panel) => panel.id !== "accuracy").map(({ id, title }) => ({ id: panelAnchor(id), title })),
@@ -84,19 +88,25 @@ export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<type
           Show what resumed attempts replaced
         </label>
       </div>
-      <div className="grid gap-4 xl:grid-cols-2">
-        <Card className="min-w-0 p-4">
-          <RunPlane run={run} />
-        </Card>
-        {panels
-          .filter((panel) => panel.id === "accuracy")
-          .flatMap((panel) => panel.charts)
-          .map((chart) => (
+      {plane ? null : (
+        <p className="text-faint text-sm">
+          No sharpening plane: the script that reports this run sends neither S_ref nor evaluations.
+        </p>
+      )}
+      {plane || accuracy.length > 0 ? (
+        <div className="grid gap-4 xl:grid-cols-2">
+          {plane ? (
+            <Card className="min-w-0 p-4">
+              <RunPlane run={run} />
+            </Card>
+          ) : null}
+          {accuracy.map((chart) => (
             <Card key={chart.id} className="min-w-0 p-4">
               <MetricChart runId={run.id} runNumber={run.number} chart={chart} settings={settings} height={340} />
             </Card>
           ))}
-      </div>
+        </div>
+      ) : null}
       {tiers.length > 0 ? (
         <PanelSection
           id={panelAnchor("tiers")}

@@ -5,6 +5,7 @@ import { formatValue } from "@/components/charts/format-value";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
 import { tasks } from "@/domain/task/task";
 import type { RolloutGroupRow, RunDetail } from "@/trpc/types";
 import { PathLegend } from "./path-legend";
@@ -14,6 +15,9 @@ import { RolloutRow } from "./rollout-row";
 
 /** Rollouts of a prompt drawn before one asks for all: an evaluation has up to 256. */
 const SHOWN = 16;
+/** With a picture of its path each takes more room: fewer at first, and on a narrow screen fewer still. */
+const SHOWN_WITH_PATH = 8;
+const SHOWN_NARROW = 4;
 
 /** One prompt and what was sampled for it at a step. */
 export function RolloutGroup({ group, run }: { group: RolloutGroupRow; run: Pick<RunDetail, "spec" | "task"> }) {
@@ -28,7 +32,9 @@ export function RolloutGroup({ group, run }: { group: RolloutGroupRow; run: Pick
     [group.rollouts, group.prompt, run.task, run.spec],
   );
   const [all, setAll] = useState(false);
-  const shown = all ? rollouts : rollouts.slice(0, SHOWN);
+  const paths = steps.some((one) => one?.path);
+  const shown = all ? rollouts : rollouts.slice(0, paths ? SHOWN_WITH_PATH : SHOWN);
+  const narrow = all || !paths ? shown.length : Math.min(SHOWN_NARROW, shown.length);
   const solved = rollouts.filter((rollout) => rollout.success).length;
   const totals = rollouts.flatMap((rollout) => rollout.taskTotal ?? []);
   const mean = totals.length === 0 ? null : totals.reduce((sum, total) => sum + total, 0) / totals.length;
@@ -48,16 +54,25 @@ export function RolloutGroup({ group, run }: { group: RolloutGroupRow; run: Pick
         </p>
       </div>
       <ol>
-        {shown.map((rollout) => (
-          <RolloutRow key={rollout.index} rollout={rollout} steps={steps[rollout.index] ?? null} />
+        {shown.map((rollout, i) => (
+          <RolloutRow
+            key={rollout.index}
+            rollout={rollout}
+            steps={steps[rollout.index] ?? null}
+            className={cn(i >= narrow && "max-sm:hidden")}
+          />
         ))}
       </ol>
-      {shown.length < rollouts.length ? (
-        <Button size="small" onClick={() => setAll(true)}>
+      {narrow < rollouts.length ? (
+        <Button
+          size="small"
+          className={cn(shown.length === rollouts.length && "sm:hidden")}
+          onClick={() => setAll(true)}
+        >
           Show all {rollouts.length} rollouts of this prompt
         </Button>
       ) : null}
-      {steps.some((one) => one?.path) ? (
+      {paths ? (
         <div className="mt-3 border-border border-t pt-3">
           <PathLegend />
         </div>

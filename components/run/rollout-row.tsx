@@ -1,14 +1,28 @@
 import { formatValue } from "@/components/charts/format-value";
 import { Badge } from "@/components/ui/badge";
+import { cn } from "@/components/ui/cn";
 import { PathPicture } from "./path-picture";
 import type { PreparedRollout, TermBar } from "./prepare-rollout";
 import type { PreparedSteps } from "./prepare-steps";
 import { StepStrip } from "./step-strip";
 
 /** One completion with each term's share of its reward, its totals and its advantage. */
-export function RolloutRow({ rollout, steps }: { rollout: PreparedRollout; steps: PreparedSteps | null }) {
+export function RolloutRow({
+  rollout,
+  steps,
+  className,
+}: {
+  rollout: PreparedRollout;
+  steps: PreparedSteps | null;
+  className?: string;
+}) {
   return (
-    <li className="grid gap-x-6 gap-y-3 border-border border-t py-3 first:border-0 lg:grid-cols-[minmax(0,1fr)_minmax(0,22rem)_11rem]">
+    <li
+      className={cn(
+        "grid gap-x-6 gap-y-3 border-border border-t py-3 first:border-0 lg:grid-cols-[minmax(0,1fr)_minmax(0,22rem)_11rem]",
+        className,
+      )}
+    >
       <div className="min-w-0">
         <p className="mb-1 flex flex-wrap items-center gap-2 text-faint text-xs">
           <span>#{rollout.index + 1}</span>

@@ -53,6 +53,9 @@ export function RunPlane({ run }: { run: RunDetail }) {
             />
           </div>
         }
+        {...(run.config === null
+          ? { emptyText: "The script that reports this run sends nothing for these axes: choose others above." }
+          : {})}
         note={conditions(run.config, clipped)}
       />
     </div>

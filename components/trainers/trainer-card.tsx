@@ -22,7 +22,8 @@ export function TrainerCard({ trainer }: { trainer: TrainerInfo }) {
           <span className="truncate">{trainer.name}</span>
           <TrainerState trainer={trainer} />
         </CardTitle>
-        <RevokeTrainer trainerId={trainer.id} name={trainer.name} />
+        {/* The embedded trainer's key belongs to the launcher: the server refuses to end it. */}
+        {trainer.embedded ? null : <RevokeTrainer trainerId={trainer.id} name={trainer.name} />}
       </CardHeader>
       <CardBody className="flex flex-1 flex-col gap-4">
         {trainer.running.length > 0 ? (
