@@ -195,6 +195,12 @@ function readOrMakePassword(file: string): string {
   return readFileSync(file, "utf8").trim();
 }
 
+/** 57P03: still starting up, e.g. replaying what was committed before a kill; it may also drop a connection meanwhile. */
+const STARTING = ["57P03", "ECONNREFUSED", "ECONNRESET"];
+
+const isStarting = (error: unknown) =>
+  error instanceof Error && "code" in error && STARTING.includes(String(error.code));
+
 async function waitUntilReady(url: string, logFile: string): Promise<void> {
   const deadline = performance.now() + 60_000;
   for (;;) {
@@ -203,10 +209,7 @@ async function waitUntilReady(url: string, logFile: string): Promise<void> {
       await client.connect();
       return;
     } catch (error) {
-      // 57P03: still starting up, e.g. replaying what was committed before a kill.
-      const retry =
-        error instanceof Error && "code" in error && (error.code === "57P03" || error.code === "ECONNREFUSED");
-      if (!retry || performance.now() > deadline) {
+      if (!isStarting(error) || performance.now() > deadline) {
         throw new Error(`Postgres runs but refuses connections; see ${logFile}.`, { cause: error });
       }
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -114,7 +114,7 @@ test("a grid of two by two is shown as the runs it makes, launched as a group, a
   await button("Launch 4 runs").click();
   await page.waitForURL("**/runs");
 
-  const bar = page.getByRole("rowheader").filter({ hasText: "4 runs launched together" });
+  const bar = page.getByRole("rowheader").filter({ hasText: "Tilted v14 runs launched together" });
   await bar.waitFor();
   await page.getByRole("link", { name: /Tilted v1 · alpha 3 · lr 3e-4$/ }).waitFor();
   const compare = bar.getByRole("link", { name: "Compare the 4 runs launched together" });
