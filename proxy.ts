@@ -1,15 +1,16 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy } from "@/server/http/content-security-policy";
-import { parseHosts, refuseRequest } from "@/server/http/refuse-request";
-
-const allowedHosts = parseHosts(process.env.REWARDSMITH_HOSTS);
+import { refuseRequest, servedHosts } from "@/server/http/refuse-request";
 
 /** Meets every request before a route does: refuses foreign hosts and writes, and gives each page a nonce and its headers. */
 export function proxy(request: NextRequest): NextResponse {
   const { pathname } = request.nextUrl;
-  const refusal = refuseRequest({ method: request.method, pathname, headers: request.headers }, allowedHosts);
+  const refusal = refuseRequest(
+    { method: request.method, pathname, headers: request.headers },
+    servedHosts(process.env),
+  );
   if (refusal) {
-    const body = { error: { code: refusal.status === 413 ? "too_large" : "forbidden", message: refusal.message } };
+    const body = { error: { code: codes[refusal.status], message: refusal.message } };
     return withHeaders(NextResponse.json(body, { status: refusal.status }));
   }
   if (pathname.startsWith("/api/")) return withHeaders(NextResponse.next());
@@ -26,6 +27,8 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set("content-security-policy", policy);
   return isShared(pathname) ? withSharedHeaders(withHeaders(response)) : withHeaders(response);
 }
+
+const codes = { 403: "forbidden", 404: "not_found", 413: "too_large", 421: "forbidden" } as const;
 
 /** What a link opens: its token stands in the address. */
 function isShared(pathname: string): boolean {
@@ -50,4 +53,4 @@ function withHeaders(response: NextResponse): NextResponse {
 }
 
 // Next would hold a checkpoint's whole body before its route: that route asks the guard itself (server/checkpoint).
-export const config = { matcher: "/((?!_next/static|_next/image|api/trainer/v1/runs/.+/checkpoints/).*)" };
+export const config = { matcher: "/((?!_next/static/|api/trainer/v1/runs/.+/checkpoints/).*)" };

@@ -1,5 +1,5 @@
 import { CHECKPOINT_HEADERS, checkpointStepSchema, MAX_CHECKPOINT_BYTES } from "@/domain/protocol/messages";
-import { parseHosts, refuseRequest } from "@/server/http/refuse-request";
+import { refuseRequest, servedHosts } from "@/server/http/refuse-request";
 import { asTrainer } from "@/server/ingest/handle-call";
 import { readBytes } from "@/server/ingest/read-body";
 import { ProtocolError } from "@/server/protocol-error";
@@ -49,9 +49,9 @@ async function answer(...call: Parameters<typeof asTrainer>): Promise<Response> 
 /** These calls do not pass proxy.ts, which would hold a body of 64 MB in memory twice; its guard is asked here. */
 function requireServed(request: Request): void {
   const { pathname } = new URL(request.url);
-  const hosts = parseHosts(process.env.REWARDSMITH_HOSTS);
-  const refused = refuseRequest({ method: request.method, pathname, headers: request.headers }, hosts);
-  if (refused) throw new ProtocolError("forbidden", refused.message);
+  const guarded = { method: request.method, pathname, headers: request.headers };
+  const refused = refuseRequest(guarded, servedHosts(process.env));
+  if (refused) throw new ProtocolError(refused.status === 404 ? "not_found" : "forbidden", refused.message);
 }
 
 function stepOf({ step }: Place): number {

@@ -5,9 +5,10 @@ function ask(
   method: string,
   headers: Record<string, string>,
   pathname = "/api/trpc/runs.launch",
-  hosts: string[] = [],
+  allowed: string[] = [],
+  share: string[] = [],
 ) {
-  return refuseRequest({ method, pathname, headers: new Headers(headers) }, hosts)?.status ?? "served";
+  return refuseRequest({ method, pathname, headers: new Headers(headers) }, { allowed, share })?.status ?? "served";
 }
 
 describe("host", () => {
@@ -29,6 +30,58 @@ describe("host", () => {
     expect(ask("GET", { host: "box.lan:3000" }, "/", hosts)).toBe("served");
     expect(ask("GET", { host: "lab.example:8080" }, "/", hosts)).toBe("served");
     expect(ask("GET", { host: "lab.example:9090" }, "/", hosts)).toBe(421);
+  });
+});
+
+describe("a name of REWARDSMITH_SHARE_HOSTS", () => {
+  const host = "share.example";
+  /** Asks under that name, which is among those served everything as well. */
+  const under = (method: string, pathname: string, headers: Record<string, string> = { host }) =>
+    ask(method, headers, pathname, [host], [host]);
+
+  test("is served what a link needs", () => {
+    for (const pathname of [
+      "/s/token",
+      "/s/token/api/runs.get,series.list",
+      "/s/token/snapshot",
+      "/_next/static/a.js",
+    ]) {
+      expect([pathname, under("GET", pathname)]).toEqual([pathname, "served"]);
+    }
+    expect(under("HEAD", "/s/token", { host: "Share.Example:443" })).toBe("served");
+    expect(ask("GET", { host }, "/s/token", [], [host])).toBe("served");
+  });
+
+  test("is served nothing else, whatever hides in the address", () => {
+    const others = [
+      "/",
+      "/runs",
+      "/shares",
+      "/s",
+      "/s/",
+      "/api/health",
+      "/api/trpc/runs.list",
+      "/_next/image",
+      "/S/token",
+    ];
+    const hidden = ["/s/%252e%252e/api/trpc/runs.list", "/s/..%2fapi/trpc/runs.list", "/s/..%5capi", "/s/.%2E/api"];
+    for (const pathname of [...others, ...hidden]) {
+      expect([pathname, under("GET", pathname)]).toEqual([pathname, 404]);
+    }
+    // As the address is routed.
+    expect(under("GET", new URL("http://x/s/%2e%2e/api/trpc/runs.list").pathname)).toBe(404);
+  });
+
+  test("takes no writes, of a page of its own or with a key", () => {
+    expect(under("POST", "/s/token/api/runs.launch", { host, origin: "https://share.example" })).toBe(404);
+    expect(under("POST", "/api/trainer/v1/claim", { host, authorization: "Bearer rst_x" })).toBe(404);
+  });
+
+  test("counts when a proxy puts another Host in its place and says so", () => {
+    const forwarded = { host: "127.0.0.1:3000", "x-forwarded-host": "share.example" };
+    expect(under("GET", "/runs", forwarded)).toBe(404);
+    expect(under("GET", "/s/token", forwarded)).toBe("served");
+    expect(under("GET", "/runs", { host: "127.0.0.1:3000", "x-forwarded-host": "localhost" })).toBe("served");
   });
 });
 

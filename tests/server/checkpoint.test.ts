@@ -134,6 +134,16 @@ test("refuses what is no weights, too much, damaged, or unnamed, and stores noth
   expect(await steps()).toEqual([]);
 });
 
+test("neither takes nor gives weights under a name that only shares", async () => {
+  await put(weights(1));
+  process.env.REWARDSMITH_SHARE_HOSTS = "share.example";
+  const headers = { host: "share.example" };
+  expect((await put(weights(2), { headers })).status).toBe(404);
+  expect((await getRoute(...request("GET", { headers }))).status).toBe(404);
+  delete process.env.REWARDSMITH_SHARE_HOSTS;
+  expect((await getRoute(...request("GET", {}))).status).toBe(200);
+});
+
 test("the owner downloads the weights under a telling name; a share and a trainer's key do not", async () => {
   await db.prisma.run.update({ where: { id: job.run }, data: { name: "Task reward · seed 3" } });
   await put(weights(1, 2, 3));
