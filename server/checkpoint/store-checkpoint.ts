@@ -57,18 +57,26 @@ export async function storeCheckpoint(
   });
 }
 
-/** A rewind: what was trained beyond `step` is superseded, and its weights are dropped; null: from the start. */
+/**
+ * A rewind: what was trained beyond `step` is superseded, and its weights are dropped; null: from the start. Weights that a
+ * waiting or running child starts from stay: it was launched from them.
+ */
 export async function dropCheckpointsBeyond(client: PoolClient, runId: string, step: number | null): Promise<void> {
-  await client.query("delete from checkpoint where run_id = $1 and step > $2", [runId, step ?? -1]);
+  await client.query(`delete from checkpoint c where c.run_id = $1 and c.step > $3 and not ${NEEDED}`, [
+    runId,
+    [...terminalStatuses],
+    step ?? -1,
+  ]);
 }
+
+/** Whether a run that has not ended ($2: the statuses of those that have) starts from checkpoint c. */
+const NEEDED = `exists (
+  select 1 from run child where child.parent_id = c.run_id and child.start_step = c.step and not child.status = any($2)
+)`;
 
 async function thin(client: PoolClient, runId: string): Promise<void> {
   const { rows } = await client.query<{ step: number; needed: boolean }>(
-    `select c.step, exists (
-       select 1 from run child
-       where child.parent_id = c.run_id and child.start_step = c.step and not child.status = any($2)
-     ) as needed
-     from checkpoint c where c.run_id = $1 order by c.step`,
+    `select c.step, ${NEEDED} as needed from checkpoint c where c.run_id = $1 order by c.step`,
     [runId, [...terminalStatuses]],
   );
   const steps = rows.map(({ step }) => step);

@@ -104,6 +104,17 @@ test("drops what a rewind has superseded, and lets the later attempt write it an
   expect(await steps()).toEqual([75, 50, 25]);
 });
 
+test("spares the weights that a child waits for when its parent is rewound, until the child has ended", async () => {
+  for (const step of [25, 50, 75, 100]) await put(weights(step), { step });
+  const child = await queueRun(db);
+  await db.prisma.run.update({ where: { id: child }, data: { parentId: job.run, startStep: 75 } });
+  job = await rewind(50);
+  expect(await steps()).toEqual([75, 50, 25]);
+  await caller.runs.cancel({ runId: child });
+  job = await rewind(25);
+  expect(await steps()).toEqual([25]);
+});
+
 test("keeps the last and an even spread of the older ones, and those that a waiting run starts from", async () => {
   process.env.REWARDSMITH_KEPT_CHECKPOINTS = "3";
   for (let step = 10; step <= 60; step += 10) await put(weights(step), { step });
