@@ -3,7 +3,7 @@ import { metricPortions, RUN_PAGE } from "@/domain/run/page-reads";
 import { readKey, type Snapshot } from "@/domain/share/snapshot";
 import type { Actor } from "@/server/actor";
 import { AppError } from "@/server/app-error";
-import type { Database } from "@/server/db/client";
+import { type Database, openDatabase } from "@/server/db/client";
 import { inTransaction } from "@/server/db/transaction";
 import { listEvaluations } from "@/server/evaluation/queries";
 import { pageLogs } from "@/server/log/queries";
@@ -27,13 +27,37 @@ export type Fits = (path: string, input: object, answer: unknown) => boolean;
 
 type Target = Pick<ShareTarget, "page" | "runIds" | "view">;
 
-/** Takes what a page of these runs shows at this moment: the answers to its reads, as its viewers would get them. */
+/** The freeze before, done or not. */
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * Takes what a page of these runs shows at this moment: the answers to its reads, as its viewers would get them. One at a
+ * time in a process, so that many at once take no more connections than one.
+ */
 export function takeSnapshot(db: Database, actor: Actor, target: Target): Promise<Snapshot> {
-  return inTransaction(db, async (client) => {
-    // Whoever reports something of a run locks its row: held here, all reads see the run at one moment.
-    await client.query("select id from run where id = any($1) order by id for share", [target.runIds]);
-    return readAll(db, actor, target);
-  });
+  const snapshot = before.then(() => freeze(db, actor, target));
+  before = snapshot.catch(() => undefined);
+  return snapshot;
+}
+
+/** Of a freeze's own pool: one holds the lock, the others read. */
+const CONNECTIONS = 4;
+
+/**
+ * Reads on connections of its own: the app's may all be taken by reports that wait for the lock, and the freeze would wait
+ * for them in turn.
+ */
+async function freeze(app: Database, actor: Actor, target: Target): Promise<Snapshot> {
+  const db = openDatabase(app.url, { maxConnections: CONNECTIONS });
+  try {
+    return await inTransaction(db, async (client) => {
+      // Whoever reports something of a run locks its row: held here, all reads see the run at one moment.
+      await client.query("select id from run where id = any($1) order by id for share", [target.runIds]);
+      return readAll(db, actor, target);
+    });
+  } finally {
+    await db.close();
+  }
 }
 
 async function readAll(db: Database, actor: Actor, target: Target): Promise<Snapshot> {

@@ -2,7 +2,7 @@ import superjson from "superjson";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { evaluationsRead, seriesRead } from "@/domain/compare/page-reads";
 import { readKey, type Snapshot, snapshotSchema } from "@/domain/share/snapshot";
-import { getDatabase } from "@/server/db/client";
+import { getDatabase, openDatabase } from "@/server/db/client";
 import { callerOf, refusalOf } from "@/tests/server/caller";
 import { claim, makeTrainer, queueRun, send } from "@/tests/server/protocol-fixture";
 import { openSharedPage, readSnapshot } from "./page";
@@ -139,4 +139,17 @@ test("a frozen comparison keeps every read of its page", async () => {
     const input = evaluationsRead(runIds, { split, decoding: "sample", step: null });
     expect(kept("compare.evaluations", input)).toEqual(await caller.compare.evaluations(input));
   }
+});
+
+test("freezes more pages at once than the pool has connections, also while reports wait for the frozen moment", async () => {
+  const small = openDatabase(db.url, { maxConnections: 2 });
+  const runs = [await trainedRun(), await trainedRun()];
+  const freeze = ({ runId }: { runId: string }) =>
+    callerOf(small).shares.create({ ...live, runIds: [runId], frozen: true });
+  const report = ({ job }: { job: Awaited<ReturnType<typeof claim>> }) =>
+    send(small, trainer, job, { seq: 2, metrics: [{ metric: "m00", step: 2, value: 1 }] });
+  const frozen = runs.flatMap((run) => [freeze(run), freeze(run), freeze(run)]);
+  await Promise.all(runs.map(report));
+  for (const { token } of await Promise.all(frozen)) expect(await openSharedPage(token)).not.toBeNull();
+  await small.close();
 });
