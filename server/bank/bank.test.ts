@@ -77,6 +77,16 @@ test("base_mean needs a finished bank of the base model at launch; its means are
   const varied = await refusalOf(caller.runs.launch({ rewardVersionId: versionId, config, seeds: [1], vary }));
   expect(varied.faults.map(({ path }) => path)).toEqual([["spec", "terms", 0, "transforms", 1, "center"]]);
   expect(varied.message).toContain("at temperature 0.5");
+  // Nor of completions that are cut elsewhere, or never end by themselves.
+  const cut = { rewardVersionId: versionId, config: { ...config, maxTokens: 10 }, seeds: [1] };
+  expect((await refusalOf(caller.runs.launch(cut))).message).toContain(
+    "with maxTokens 10 and fixedLength false. Banks of this task are sampled with maxTokens 26 and fixedLength false",
+  );
+  const lengths = [{ path: "config.maxTokens", values: [26, 10] }];
+  const longer = await refusalOf(caller.runs.launch({ rewardVersionId: versionId, config, seeds: [1], vary: lengths }));
+  expect(longer.faults.map(({ path }) => path)).toEqual([["spec", "terms", 0, "transforms", 1, "center"]]);
+  const fixed = { rewardVersionId: versionId, config: { ...config, fixedLength: true }, seeds: [1] };
+  expect((await refusalOf(caller.runs.launch(fixed))).message).toContain("and fixedLength true");
   const copy = await caller.runs.launchAgain({ runId: job.run, seed: 2 });
   expect((await claim(db, trainer)).run).toBe(copy.runIds[0]);
   const frozen = await db.prisma.run.findUniqueOrThrow({ where: { id: copy.runIds[0] ?? "" } });

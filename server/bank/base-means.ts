@@ -28,8 +28,8 @@ export function baseMeanPlaces(spec: RewardSpec): { key: string; termId: string;
 type Measured = { spec: RewardSpec; config: RunConfig };
 
 /**
- * Measures what base_mean stands for in each of some runs of one task and base model, on the newest finished bank of its
- * temperature; a bank is read once, and only for a spec that needs it. Without a bank, and for a term that has no value on
+ * Measures what base_mean stands for in each of some runs of one task and base model, on the newest finished bank that was
+ * sampled as it samples; a bank is read once, and only for a spec that needs it. Without a bank, and for a term that has no value on
  * it, the mean is left out.
  */
 export async function baseMeansMeasure(
@@ -37,18 +37,23 @@ export async function baseMeansMeasure(
   actor: Actor,
   runs: readonly Measured[],
 ): Promise<(run: Measured) => BaseMeans> {
-  const measured = new Map<number, WeakMap<RewardSpec, BaseMeans>>();
-  for (const temperature of new Set(runs.map(({ config }) => config.temperature))) {
-    const ofTemperature = runs.filter(({ spec, config }) => config.temperature === temperature && needsMeans(spec));
-    const [first] = ofTemperature;
+  const measured = new Map<string, WeakMap<RewardSpec, BaseMeans>>();
+  for (const sampling of new Set(runs.map(({ config }) => samplingKey(config)))) {
+    const alike = runs.filter(({ spec, config }) => samplingKey(config) === sampling && needsMeans(spec));
+    const [first] = alike;
     const bank = first ? await newestBankRollouts(db, actor, first.config) : null;
     if (!first || !bank) continue;
     const known = tasks.find(({ id }) => id === first.config.task) ?? null;
     // Runs that differ in their seed alone share the spec.
-    const specs = new Set(ofTemperature.map(({ spec }) => spec));
-    measured.set(temperature, new WeakMap([...specs].map((spec) => [spec, baseMeansOf({ spec, bank, known })])));
+    const specs = new Set(alike.map(({ spec }) => spec));
+    measured.set(sampling, new WeakMap([...specs].map((spec) => [spec, baseMeansOf({ spec, bank, known })])));
   }
-  return ({ spec, config }) => measured.get(config.temperature)?.get(spec) ?? {};
+  return ({ spec, config }) => measured.get(samplingKey(config))?.get(spec) ?? {};
+}
+
+/** Runs of one task and base model with the same key are measured on the same bank. */
+export function samplingKey({ temperature, maxTokens, fixedLength }: RunConfig): string {
+  return JSON.stringify([temperature, maxTokens, fixedLength]);
 }
 
 function needsMeans(spec: RewardSpec): boolean {

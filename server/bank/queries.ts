@@ -99,16 +99,25 @@ async function sizesOf(db: Database, runIds: readonly string[]): Promise<Map<str
 
 const rolloutsSchema = z.array(rolloutSchema);
 
-/** The rollouts of the newest finished bank of a base model on a task at this temperature; null when there is none. */
-export async function newestBankRollouts(
-  db: Database,
-  actor: Actor,
-  base: { task: string; baseModel: string; temperature: number },
-): Promise<Rollout[] | null> {
+/** What a bank must share with a run to say something of it: rollouts drawn otherwise have other lengths and signals. */
+export type Sampling = {
+  task: string;
+  baseModel: string;
+  temperature: number;
+  maxTokens: number;
+  fixedLength: boolean;
+};
+
+/** The rollouts of the newest finished bank that was sampled like this; null when there is none. */
+export async function newestBankRollouts(db: Database, actor: Actor, sampling: Sampling): Promise<Rollout[] | null> {
   requireOwner(actor);
-  const { task, baseModel, temperature } = base;
+  const { task, baseModel, temperature, maxTokens, fixedLength } = sampling;
+  const sampled = [
+    { config: { path: ["maxTokens"], equals: maxTokens } },
+    { config: { path: ["fixedLength"], equals: fixedLength } },
+  ];
   const bank = await db.prisma.bank.findFirst({
-    where: { projectId: actor.projectId, task, baseModel, temperature, run: { status: "finished" } },
+    where: { projectId: actor.projectId, task, baseModel, temperature, run: { status: "finished", AND: sampled } },
     orderBy: { createdAt: "desc" },
     select: { runId: true },
   });

@@ -36,11 +36,18 @@ function seedFaults(seeds: readonly number[]): Fault[] {
 
 export function needsBankFaults({ spec, baseMeans, config }: Pick<Launch, "spec" | "baseMeans" | "config">): Fault[] {
   const places = spec ? baseMeanPlaces(spec) : [];
+  const asked = `with maxTokens ${config.maxTokens} and fixedLength ${config.fixedLength}`;
+  const offered = tasks.find(({ id }) => id === config.task)?.maxTokens ?? config.maxTokens;
+  // Nobody can ask for a bank of another length (server/bank/mutations.ts).
+  const canBeSampled = offered === config.maxTokens && !config.fixedLength;
+  const remedy = canBeSampled
+    ? "Sample a bank of it on the Trainers page and wait until it is finished"
+    : `Banks of this task are sampled with maxTokens ${offered} and fixedLength false: launch with those`;
   return places
     .filter(({ key }) => !Object.hasOwn(baseMeans, key))
     .map(({ termId, path }) => ({
       path: ["spec", ...path],
-      message: `${termId} needs a bank: base_mean is measured on rollouts of ${config.baseModel} at temperature ${config.temperature}. Sample a bank of it on the Trainers page and wait until it is finished, or give a number or group_mean instead.`,
+      message: `${termId} needs a bank: base_mean is measured on rollouts of ${config.baseModel} at temperature ${config.temperature}, ${asked}. ${remedy}, or give a number or group_mean instead.`,
     }));
 }
 

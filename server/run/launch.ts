@@ -6,7 +6,7 @@ import { expandGrid, type GridAxis } from "@/domain/run/grid";
 import { tasks } from "@/domain/task/task";
 import { type Actor, requireOwner } from "@/server/actor";
 import { AppError } from "@/server/app-error";
-import { baseMeansMeasure } from "@/server/bank/base-means";
+import { baseMeansMeasure, samplingKey } from "@/server/bank/base-means";
 import type { Database } from "@/server/db/client";
 import type { Prisma } from "@/server/db/generated/client";
 import { saveVersionIn } from "@/server/reward/mutations";
@@ -57,7 +57,7 @@ export async function launchRuns(db: Database, actor: Actor, input: LaunchInput)
     ...(parsed.ok ? [] : inSpec(parsed.faults)),
     ...(grid === null || grid.ok ? [] : grid.faults),
     ...(await launchFaults(db, actor, { ...input, config: first?.config ?? config, spec, baseMeans })),
-    ...otherTemperatures(cells).flatMap((cell) => needsBankFaults({ ...cell, baseMeans: measure(cell) })),
+    ...otherSamplings(cells).flatMap((cell) => needsBankFaults({ ...cell, baseMeans: measure(cell) })),
     ...(await startFaults(db, actor, input)),
   ];
   if (!grid?.ok || faults.length > 0) throw notLaunched(faults);
@@ -76,11 +76,12 @@ export async function launchRuns(db: Database, actor: Actor, input: LaunchInput)
   );
 }
 
-/** Of the temperatures that a grid has beside its first cell's, a cell each: base_mean needs a bank of every one. */
-function otherTemperatures<T extends { config: RunConfig }>(cells: readonly T[]): T[] {
-  return [...new Map(cells.map((cell) => [cell.config.temperature, cell])).values()].filter(
-    ({ config }) => config.temperature !== cells[0]?.config.temperature,
-  );
+/** Of the ways of sampling that a grid has beside its first cell's, a cell each: base_mean needs a bank of every one. */
+function otherSamplings<T extends { config: RunConfig }>(cells: readonly T[]): T[] {
+  const [first] = cells;
+  const byKey = new Map(cells.map((cell) => [samplingKey(cell.config), cell]));
+  if (first) byKey.delete(samplingKey(first.config));
+  return [...byKey.values()];
 }
 
 /** Within this, the same launch of the four regimes again is a second click and gives the first one's runs. */
