@@ -6,6 +6,7 @@ import { keepPostgres, type PostgresKeeper } from "@/scripts/launch/keep-postgre
 import { choosePort } from "@/scripts/launch/port";
 import { createProgress, LaunchError, type Progress } from "@/scripts/launch/progress";
 import { type Supervised, supervise, tailOf } from "@/scripts/launch/supervise";
+import { hasEmbeddedTrainer } from "@/server/trainer/embedded";
 
 export type LaunchOptions = {
   startedAt: number;
@@ -128,25 +129,29 @@ async function start(input: {
   running.app = app;
   await waitForApp(url, app, signal);
   say("Started the web app");
-  running.trainer = supervise(
-    folder,
-    {
-      name: "trainer",
-      args: ["--import", "tsx", "trainer/embedded/main.ts"],
-      env: async () => ({
-        ...shared,
-        DATABASE_URL: "",
-        REWARDSMITH_SERVER: url,
-        REWARDSMITH_TRAINER_KEY: await embeddedTrainerKey(folder, database.url),
-      }),
-      graceMs: 15_000,
-      background: true,
-    },
-    say,
-  );
+  const trainer = hasEmbeddedTrainer(process.env)
+    ? supervise(
+        folder,
+        {
+          name: "trainer",
+          args: ["--import", "tsx", "trainer/embedded/main.ts"],
+          env: async () => ({
+            ...shared,
+            DATABASE_URL: "",
+            REWARDSMITH_SERVER: url,
+            REWARDSMITH_TRAINER_KEY: await embeddedTrainerKey(folder, database.url),
+          }),
+          graceMs: 15_000,
+          background: true,
+        },
+        say,
+      )
+    : null;
+  running.trainer = trainer;
   publishAddress(folder, url);
-  if (await isHealthy(url, ALL_UP_MS, signal)) say("Started the trainer");
-  else say(`The trainer is not there yet; its log: ${running.trainer.logFile}`);
+  const healthy = await isHealthy(url, ALL_UP_MS, signal);
+  if (!trainer) say("No embedded trainer: REWARDSMITH_TRAINER=off");
+  else say(healthy ? "Started the trainer" : `The trainer is not there yet; its log: ${trainer.logFile}`);
   say("Ready. Ctrl-C stops everything.");
   console.log(`\n  Rewardsmith is at ${url}\n${closing ? `${closing(url)}\n` : ""}`);
 }

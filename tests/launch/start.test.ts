@@ -1,4 +1,4 @@
-import { rmSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -39,6 +39,16 @@ test("a later start installs and builds nothing, and a second signal stops it wi
   expect(started.output()).not.toMatch(/Installing|Generating|Building/);
   process.kill(started.pid, "SIGTERM");
   setTimeout(() => killSoftly(started.pid), 700);
+  expect(await started.exited).toBe(0);
+  expect(processesOf(home)).toEqual([]);
+});
+
+test("REWARDSMITH_TRAINER=off starts no embedded trainer, and health asks for none", async () => {
+  const started = await startRewardsmith(home, { env: { PORT: port, REWARDSMITH_TRAINER: "off" } });
+  expect(started.output()).toContain("No embedded trainer");
+  expect(existsSync(path.join(home, "processes", "trainer.json"))).toBe(false);
+  expect(await health(started.url)).toBe(200);
+  process.kill(started.pid, "SIGINT");
   expect(await started.exited).toBe(0);
   expect(processesOf(home)).toEqual([]);
 });
