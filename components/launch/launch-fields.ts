@@ -189,6 +189,6 @@ export function isFieldName(name: unknown): name is LaunchFieldName {
 }
 
 /** As people write it, to the last digit: 1e-4 rather than 0.0001. */
-function numberText(value: number): string {
+export function numberText(value: number): string {
   return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential().replace("e+", "e") : String(value);
 }

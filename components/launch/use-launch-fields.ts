@@ -2,11 +2,13 @@
 
 import { useEffect, useState } from "react";
 import type { TaskInfo } from "@/trpc/types";
+import { followingFields, resolveFields } from "./follow-task";
 import { type LaunchFields, startFields } from "./launch-fields";
 import { keepLaunchDraft, readLaunchDraft } from "./launch-store";
 
 /**
- * The form's texts, kept in this tab; task and base model follow the reward until one chooses them. A fork begins as `initial`
+ * The form's texts, kept in this tab; task and base model follow the reward, and what depends on the task
+ * follows it, until one changes them. A fork begins as `initial`
  * and is kept apart from other forms by its `key`.
  */
 export function useLaunchFields(
@@ -14,7 +16,7 @@ export function useLaunchFields(
   suggestedTask: string,
   { key, initial }: { key: string; initial: LaunchFields | null },
 ) {
-  const start = initial ?? startFields("", "");
+  const start = initial ?? followingFields(startFields("", ""));
   const [typed, setTyped] = useState<LaunchFields>(start);
   const [restored, setRestored] = useState(false);
 
@@ -29,7 +31,7 @@ export function useLaunchFields(
   const task = tasks.find((one) => one.id === taskId) ?? null;
   const models = task?.baseModels.map((model) => model.id) ?? [];
   const baseModel = models.includes(typed.baseModel) ? typed.baseModel : (models[0] ?? "");
-  const fields: LaunchFields = { ...typed, task: taskId, baseModel };
+  const fields: LaunchFields = { ...resolveFields(typed, task), task: taskId, baseModel };
 
   function set(changes: Partial<LaunchFields>) {
     const next = { ...typed, ...changes };

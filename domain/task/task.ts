@@ -19,6 +19,8 @@ export type Task = {
   success: string;
   /** Longest completion that its prompts call for, in tokens with EOS: what a launch starts from. */
   maxTokens: number;
+  /** A learning rate at which its small base models learn steadily: what a launch starts from. */
+  learningRate: number;
   /** Difficulty tiers of the prompts, easiest first. */
   tiers: { id: string; label: string }[];
 };
@@ -87,6 +89,7 @@ export const arithmeticTask: Task = {
   ],
   success: "correct",
   maxTokens: 26,
+  learningRate: 1e-4,
   tiers: [
     { id: "E", label: "E: no carry" },
     { id: "M", label: "M: carry, sum below 100" },
@@ -141,6 +144,7 @@ export const gridworldTask: Task = {
   ],
   success: "goal_achieved",
   maxTokens: 12,
+  learningRate: 3e-4,
   tiers: [
     { id: "open", label: "Open: the straight way is free" },
     { id: "hard", label: "Hard: a wall stands in the straight way" },

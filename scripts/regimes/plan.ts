@@ -12,8 +12,8 @@ import { arithmeticTask, gridworldTask } from "@/domain/task/task";
 export type PlannedRun = { key: string; task: string; regime: string; seed: number; preset: RewardPreset };
 
 const STAGES = [
-  { task: arithmeticTask, baseModel: "arithmetic-base", statistics: arithmeticBaseStatistics, learningRate: 1e-4 },
-  { task: gridworldTask, baseModel: "gridworld-base", statistics: gridworldBaseStatistics, learningRate: 3e-4 },
+  { task: arithmeticTask, baseModel: "arithmetic-base", statistics: arithmeticBaseStatistics },
+  { task: gridworldTask, baseModel: "gridworld-base", statistics: gridworldBaseStatistics },
 ] as const;
 
 /** The four regimes, tilted sampling by dominance: what the paper's beta_inv of 100 would be is hard to tell from task reward here. */
@@ -41,11 +41,11 @@ export function plannedRuns(seeds: readonly number[]): PlannedRun[] {
 export function studyConfig(taskId: string, steps: number): RunConfig {
   const stage = STAGES.find(({ task }) => task.id === taskId);
   if (!stage) throw new Error(`The study has no task "${taskId}".`);
-  const { task, baseModel, learningRate } = stage;
+  const { task, baseModel } = stage;
   return runConfigSchema.parse({
     task: task.id,
     baseModel,
-    learningRate,
+    learningRate: task.learningRate,
     steps,
     maxTokens: task.maxTokens,
     evalPrompts: 128,

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { arithmeticTask, gridworldTask } from "@/domain/task/task";
+import { followingFields, resolveFields } from "./follow-task";
+import { readLaunchFields, startFields } from "./launch-fields";
+
+const fresh = followingFields({ ...startFields("gridworld", "gridworld-base"), seeds: "1" });
+
+it("asks for what the task asks until one types a number, and keeps that one", () => {
+  expect(resolveFields(fresh, gridworldTask)).toMatchObject({ maxTokens: "12", learningRate: "3e-4" });
+  expect(resolveFields(fresh, arithmeticTask)).toMatchObject({ maxTokens: "26", learningRate: "1e-4" });
+  const typed = { ...fresh, learningRate: "0.0001", maxTokens: "" };
+  expect(resolveFields(typed, gridworldTask)).toMatchObject({ maxTokens: "", learningRate: "0.0001" });
+});
+
+it("begins with the usual numbers where no task is chosen, and reads as a config where one is", () => {
+  expect(resolveFields(fresh, null)).toMatchObject({ maxTokens: "26" });
+  expect(readLaunchFields(resolveFields(fresh, gridworldTask)).config).toMatchObject({
+    maxTokens: 12,
+    learningRate: 3e-4,
+  });
+});
