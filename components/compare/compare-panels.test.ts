@@ -1,17 +1,19 @@
 import { expect, it } from "vitest";
 import { comparePanels } from "./compare-panels";
 
-it("has one chart a metric, tiers and pass@k after what they are details of", () => {
+it("has one chart a metric, tiers from the easiest and pass@k after what they are details of", () => {
   const panels = comparePanels([
     "eval/test/pass@4",
     "eval/test/acc/E",
     "eval/validation/acc",
+    "task/accuracy/H",
+    "task/accuracy/E",
     "task/accuracy/M",
     "task/accuracy",
     "kl",
   ]);
   expect(panels.map(({ id, charts }) => [id, charts.map(({ metric }) => metric)])).toEqual([
-    ["accuracy", ["task/accuracy", "task/accuracy/M"]],
+    ["accuracy", ["task/accuracy", "task/accuracy/E", "task/accuracy/M", "task/accuracy/H"]],
     ["kl", ["kl"]],
     ["evaluation", ["eval/validation/acc", "eval/test/acc/E", "eval/test/pass@4"]],
   ]);

@@ -1,4 +1,5 @@
 import { type MetricPanel, metricInfo, metricPanels, metricsOfPanel } from "@/domain/metric/registry";
+import { tasks } from "@/domain/task/task";
 
 /** One chart of the comparison: one metric, a line for each run. */
 export type CompareChart = {
@@ -10,15 +11,30 @@ export type CompareChart = {
 };
 export type ComparePanel = { id: MetricPanel; title: string; charts: CompareChart[] };
 
+/** Tiers from the easiest to the hardest, of all tasks. */
+const tierOrder = new Map(tasks.flatMap((task) => task.tiers.map(({ id }, place) => [id, place + 1] as const)));
+
 /** The panels that these metrics fill, in the order of the run page; what is by tier or a lesser k stands last. */
 export function comparePanels(names: readonly string[]): ComparePanel[] {
   return metricPanels.flatMap(({ id, title }) => {
-    const charts = metricsOfPanel(names, id)
-      .map((metric, place) => ({ metric, order: detailOf(metric) * 10_000 + place }))
-      .sort((a, b) => a.order - b.order)
+    const own = metricsOfPanel(names, id);
+    const charts = own
+      .map((metric) => ({
+        metric,
+        detail: detailOf(metric),
+        place: own.findIndex((other) => wholeOf(other) === wholeOf(metric)),
+        tier: tierOrder.get(metric.slice(wholeOf(metric).length + 1)) ?? 0,
+      }))
+      .sort((a, b) => a.detail - b.detail || a.place - b.place || a.tier - b.tier)
       .map(({ metric }) => chartOf(metric));
     return charts.length === 0 ? [] : [{ id, title, charts }];
   });
+}
+
+/** The metric that this one is a tier of, or itself. */
+function wholeOf(metric: string): string {
+  const cut = metric.lastIndexOf("/");
+  return tierOrder.has(metric.slice(cut + 1)) ? metric.slice(0, cut) : metric;
 }
 
 function chartOf(metric: string): CompareChart {

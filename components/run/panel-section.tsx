@@ -36,7 +36,7 @@ export const PanelSection = memo(function PanelSection({
         className={cn(
           "grid gap-4",
           small && "sm:grid-cols-2 xl:grid-cols-4",
-          !small && (shown.length > 1 ? "md:grid-cols-2 xl:grid-cols-3" : "xl:grid-cols-2"),
+          !small && "md:grid-cols-2 xl:grid-cols-3",
         )}
       >
         {shown.map((chart) => (

@@ -37,14 +37,16 @@ export function RolloutRow({
         ) : (
           <pre className="whitespace-pre-wrap break-words font-mono text-[13px]">{rollout.completion}</pre>
         )}
-        {steps?.path ? (
-          <div className="mt-2 w-44 max-w-full">
-            <PathPicture path={steps.path} />
-          </div>
-        ) : null}
         {steps ? (
-          <div className="mt-2">
-            <StepStrip steps={steps} />
+          <div className="mt-2 flex flex-col gap-x-5 gap-y-2 sm:flex-row sm:items-start">
+            {steps.path ? (
+              <div className="w-44 max-w-full shrink-0">
+                <PathPicture path={steps.path} />
+              </div>
+            ) : null}
+            <div className="min-w-0 flex-1">
+              <StepStrip steps={steps} />
+            </div>
           </div>
         ) : null}
       </div>

@@ -8,10 +8,7 @@ export const Tabs = Radix.Root;
 
 export function TabsList({ className, ...rest }: ComponentProps<typeof Radix.List>) {
   return (
-    <Radix.List
-      className={cn("flex gap-5 overflow-x-auto border-border border-b [scrollbar-width:none]", className)}
-      {...rest}
-    />
+    <Radix.List className={cn("flex flex-wrap gap-x-2.5 border-border border-b sm:gap-x-5", className)} {...rest} />
   );
 }
 

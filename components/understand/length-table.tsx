@@ -15,7 +15,7 @@ export function LengthTable({ lengths, tilted }: { lengths: readonly LengthShare
             P<sub>α</sub>(n)
           </TableHead>
           {tilted ? <TableHead className="text-right">at π*</TableHead> : null}
-          <TableHead className="w-2/5 min-w-28">
+          <TableHead className="w-2/5 min-w-28 max-sm:hidden">
             <span className="sr-only">Drawn</span>
           </TableHead>
           <TableHead className="text-right">
@@ -32,7 +32,7 @@ export function LengthTable({ lengths, tilted }: { lengths: readonly LengthShare
             {tilted ? (
               <TableCell className="whitespace-nowrap text-right text-accent">{formatShare(row.after)}</TableCell>
             ) : null}
-            <TableCell aria-hidden>
+            <TableCell aria-hidden className="max-sm:hidden">
               <div className="flex flex-col gap-0.5">
                 <Bar share={row.before} className="bg-foreground/60" />
                 <Bar share={row.sharpened} className="bg-chart-2" />

@@ -128,7 +128,7 @@ export function UnderstandScreen() {
             <LengthTable lengths={prepared.lengths} tilted={target.betaInv > 0} />
             <p className="text-pretty text-faint text-xs">
               P(n) is the base&rsquo;s probability of n tokens, P_α(n) what sharpening alone makes of it
-              {target.betaInv > 0 ? ", π* the optimum with reward" : ""}; h is the Renyi entropy rate among answers of
+              {target.betaInv > 0 ? ", π* the optimum with reward" : ""}; h is the Rényi entropy rate among answers of
               that length, in nats a token.
             </p>
           </CardBody>
