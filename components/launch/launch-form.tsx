@@ -31,9 +31,9 @@ import { VarySection } from "./vary-section";
 import { VersionField } from "./version-field";
 
 const algorithms = [
-  { value: "rloo", label: "RLOO", hint: "each answer against the mean of the others" },
-  { value: "grpo", label: "GRPO", hint: "against the group's mean, in its standard deviations" },
-  { value: "reinforce_pp", label: "REINFORCE++", hint: "against the group's mean, in the batch's standard deviations" },
+  { value: "rloo", label: "RLOO", hint: "Each answer against the mean of the others" },
+  { value: "grpo", label: "GRPO", hint: "Against the group's mean, in its standard deviations" },
+  { value: "reinforce_pp", label: "REINFORCE++", hint: "Against the group's mean, in the batch's standard deviations" },
 ];
 
 const mainNumbers: NumberFieldName[] = ["steps", "learningRate", "promptsPerStep", "groupSize"];

@@ -45,8 +45,8 @@ export function ConfigurationTab({ run }: { run: RunDetail }) {
         <CardHeader>
           <CardTitle>Attempts</CardTitle>
           <p className="text-faint text-xs">
-            {(run.rolloutBytes / 1024 ** 2).toFixed(1)} MB of rollouts and{" "}
-            {(run.checkpointBytes / 1024 ** 2).toFixed(1)} MB of weights kept
+            {(run.rolloutBytes / 1024 ** 2).toFixed(1)} MB of rollouts
+            {run.checkpointBytes > 0 ? ` and ${(run.checkpointBytes / 1024 ** 2).toFixed(1)} MB of weights` : ""} kept
           </p>
         </CardHeader>
         <CardBody>

@@ -7,6 +7,10 @@ it("says what to change for the reasons it knows", () => {
   expect(failureAdvice("out of memory")).toContain("fewer rollouts");
 });
 
+it("adds nothing to a reason that says itself what to do", () => {
+  expect(failureAdvice("Update 50 gave loss NaN. Lower the learning rate, and launch again.")).toBeNull();
+});
+
 it("points to the log for any other", () => {
   expect(failureAdvice("boom")).toContain("log");
   expect(failureAdvice(null)).toContain("log");

@@ -1,6 +1,8 @@
-/** What to do about a run that failed, from the reason its trainer or the server gave. */
-export function failureAdvice(reason: string | null): string {
+/** What to do about a run that failed, from the reason its trainer or the server gave; null where the reason itself says it. */
+export function failureAdvice(reason: string | null): string | null {
   const text = (reason ?? "").toLowerCase();
+  // The embedded trainer's reasons say it themselves.
+  if (/\blaunch (it )?again\b/.test(text)) return null;
   if (/\b(lost|leases?|attempts)\b/.test(text)) {
     return "Its trainer went away three times. See on Trainers whether one is online and in the terminal where it runs why it stops; then launch the run again.";
   }

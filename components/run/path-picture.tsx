@@ -81,7 +81,13 @@ function CellLetter({
           strokeWidth={1.5}
         />
       ) : null}
-      <text x={x + 7} y={y + 15} fontSize={11} fontWeight={600} fill={ring ? "var(--good)" : "var(--foreground-soft)"}>
+      <text
+        x={x + 5.5}
+        y={y + 12}
+        fontSize={10}
+        fontWeight={600}
+        fill={ring ? "var(--good)" : "var(--foreground-soft)"}
+      >
         {letter}
       </text>
     </>

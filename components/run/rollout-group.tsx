@@ -15,9 +15,9 @@ import { RolloutRow } from "./rollout-row";
 
 /** Rollouts of a prompt drawn before one asks for all: an evaluation has up to 256. */
 const SHOWN = 16;
-/** With a picture of its path each takes more room: fewer at first, and on a narrow screen fewer still. */
+/** With a picture of its path each takes more room: a group of training at first, few of a large one or on a narrow screen. */
 const SHOWN_WITH_PATH = 8;
-const SHOWN_NARROW = 4;
+const SHOWN_FEW = 4;
 
 /** One prompt and what was sampled for it at a step. */
 export function RolloutGroup({ group, run }: { group: RolloutGroupRow; run: Pick<RunDetail, "spec" | "task"> }) {
@@ -33,8 +33,9 @@ export function RolloutGroup({ group, run }: { group: RolloutGroupRow; run: Pick
   );
   const [all, setAll] = useState(false);
   const paths = steps.some((one) => one?.path);
-  const shown = all ? rollouts : rollouts.slice(0, paths ? SHOWN_WITH_PATH : SHOWN);
-  const narrow = all || !paths ? shown.length : Math.min(SHOWN_NARROW, shown.length);
+  const atFirst = !paths ? SHOWN : rollouts.length > SHOWN ? SHOWN_FEW : SHOWN_WITH_PATH;
+  const shown = all ? rollouts : rollouts.slice(0, atFirst);
+  const narrow = all || !paths ? shown.length : Math.min(SHOWN_FEW, shown.length);
   const solved = rollouts.filter((rollout) => rollout.success).length;
   const totals = rollouts.flatMap((rollout) => rollout.taskTotal ?? []);
   const mean = totals.length === 0 ? null : totals.reduce((sum, total) => sum + total, 0) / totals.length;

@@ -27,6 +27,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
     now.status === "running" && !now.unresponsive && run.secondsPerStep !== null
       ? run.secondsPerStep * Math.max(0, now.steps - now.step)
       : null;
+  const advice = failureAdvice(run.failureReason);
   const { hint } = describeStatus({ ...now, trainerBusy: useTrainerBusy(now) });
   return (
     <header className="mb-6 flex flex-col gap-4">
@@ -84,7 +85,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
         <div role="alert" className="rounded-xl border border-border bg-bad-soft px-5 py-4">
           <p className="font-medium text-bad">The run failed at step {now.step}</p>
           <p className="mt-1 whitespace-pre-wrap break-words text-sm">{run.failureReason ?? "No reason was given."}</p>
-          <p className="mt-2 text-soft text-sm">{failureAdvice(run.failureReason)}</p>
+          {advice === null ? null : <p className="mt-2 text-soft text-sm">{advice}</p>}
         </div>
       ) : null}
     </header>

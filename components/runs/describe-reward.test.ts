@@ -29,4 +29,9 @@ it("leaves out what a script did not say", () => {
     "arithmetic",
     "seed 0",
   ]);
+  expect(describeOrigin({ task: "gridworld", baseModel: "m", algorithm: "rloo", seed: 0, job: "bank" })).toEqual([
+    "gridworld",
+    "m",
+    "seed 0",
+  ]);
 });

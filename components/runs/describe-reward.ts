@@ -14,8 +14,12 @@ export function describeReward(run: Pick<RunRow, "reward"> & { job?: RunRow["job
 }
 
 /** What a run trains, how and from which seed, as far as it is known. */
-export function describeOrigin(run: Pick<RunRow, "task" | "baseModel" | "algorithm" | "seed">): string[] {
-  return [run.task, run.baseModel, run.algorithm, `seed ${run.seed}`].flatMap((part) =>
+export function describeOrigin(
+  run: Pick<RunRow, "task" | "baseModel" | "algorithm" | "seed"> & { job?: RunRow["job"] },
+): string[] {
+  // A bank only samples: no algorithm updates anything.
+  const algorithm = run.job === "bank" ? null : run.algorithm;
+  return [run.task, run.baseModel, algorithm, `seed ${run.seed}`].flatMap((part) =>
     part === null || part === "" || part === "unknown" ? [] : part,
   );
 }

@@ -122,7 +122,7 @@ export function createUpdater(
       if (!Number.isFinite(loss) || !Number.isFinite(gradNorm)) {
         tree.dispose([next.params, next.adam]);
         throw new Error(
-          `Update ${learner.updates + 1} gave loss ${loss} and gradient norm ${gradNorm}, so training stopped before the weights were spoilt. Lower the learning rate (${learningRate} now) or the size of the reward's weights, and launch again.`,
+          `Update ${learner.updates + 1} gave loss ${short(loss)} and gradient norm ${short(gradNorm)}, so training stopped before the weights were spoilt. Lower the learning rate (${learningRate} now) or the size of the reward's weights, and launch again.`,
         );
       }
       tree.dispose([learner.params, learner.adam]);
@@ -178,4 +178,11 @@ export function layBatch(
     mask.fill(1, start, start + completion.length);
   });
   return { tokens, targets, mask, weights: Float32Array.from(weights), rows: rows.length, time };
+}
+
+/** Four digits: a loss that runs away has twenty. */
+function short(value: number): string {
+  return Math.abs(value) >= 1e6 && Number.isFinite(value)
+    ? value.toExponential(3)
+    : String(Number(value.toPrecision(4)));
 }
