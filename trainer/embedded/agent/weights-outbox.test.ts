@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -56,6 +56,22 @@ test("lets go of weights that the server refuses for good, and sends the others"
   await outbox.drained();
   expect([...server.weights.keys()]).toEqual(["run/checkpoints/4"]);
   expect(said).toEqual(["the weights of step 2 of run run stay here: test says lease_lost"]);
+});
+
+test("goes on when a file it is done with cannot be removed at first", async () => {
+  server.script.push("away", "lease_lost");
+  await outbox.add(entry(2), Uint8Array.of(1));
+  const note = path.join(home, "trainer/weights", "run.attempt.0000000002.json");
+  // A folder in the note's place is not removed, like a file on a disk that refuses.
+  await rm(note);
+  await mkdir(note);
+  await outbox.add(entry(4), Uint8Array.of(2));
+  await expect.poll(() => said.length, { timeout: 10_000 }).toBe(2);
+  await rm(note, { recursive: true });
+  await outbox.drained();
+  expect([...server.weights.keys()]).toEqual(["run/checkpoints/4"]);
+  await expect.poll(kept).toEqual([]);
+  expect(said.filter((sentence) => sentence.includes("stay here"))).toHaveLength(1);
 });
 
 test("holds a bounded number of a run while the server is away, the last among them", async () => {

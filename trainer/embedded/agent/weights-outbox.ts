@@ -45,16 +45,28 @@ export async function openWeightsOutbox({
   let wakeUp: (() => void) | null = null;
   const waiters: (() => void)[] = [];
 
+  /** Tried again where it throws: the entry goes last, and what was removed already is no fault. */
   async function forget(entry: OutboxEntry) {
-    const at = entries.findIndex((one) => nameOf(one) === nameOf(entry));
-    if (at !== -1) entries.splice(at, 1);
     // The note first: without it the weights are nobody's and go at the next start.
     await rm(noteFile(entry), { force: true });
     await rm(weightsFile(entry), { force: true });
+    const at = entries.findIndex((one) => nameOf(one) === nameOf(entry));
+    if (at !== -1) entries.splice(at, 1);
+  }
+
+  /** Resolves once the server has the weights or has refused them for good. */
+  async function deliver(entry: OutboxEntry) {
+    try {
+      await client.putCheckpoint(entry, await readFile(weightsFile(entry)));
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      log(`the weights of step ${entry.step} of run ${entry.run} stay here: ${said(error)}`);
+    }
   }
 
   async function loop() {
     let delayMs = FIRST_DELAY_MS;
+    let delivered: OutboxEntry | null = null;
     while (!quit.signal.aborted) {
       const entry = entries[0];
       if (!entry) {
@@ -66,17 +78,14 @@ export async function openWeightsOutbox({
         continue;
       }
       try {
-        await client.putCheckpoint(entry, await readFile(weightsFile(entry)));
-        delayMs = FIRST_DELAY_MS;
+        if (entry !== delivered) await deliver(entry);
+        delivered = entry;
         await forget(entry);
+        delayMs = FIRST_DELAY_MS;
       } catch (error) {
         if (quit.signal.aborted) break;
-        if (isFinal(error)) {
-          log(`the weights of step ${entry.step} of run ${entry.run} stay here: ${said(error)}`);
-          await forget(entry);
-          continue;
-        }
-        if (delayMs === FIRST_DELAY_MS) log(`weights wait to be sent: ${said(error)}`);
+        if (delayMs === FIRST_DELAY_MS)
+          log(`weights wait to be ${entry === delivered ? "removed" : "sent"}: ${said(error)}`);
         await sleep(delayMs, undefined, { signal: quit.signal }).catch(() => undefined);
         delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS);
       }
@@ -102,7 +111,11 @@ export async function openWeightsOutbox({
         ),
       );
       // Not the first of all: it may be on its way.
-      for (const old of ofRun) if (!kept.has(old.step) && old !== entries[0]) await forget(old);
+      for (const old of ofRun) {
+        if (kept.has(old.step) || old === entries[0]) continue;
+        entries.splice(entries.indexOf(old), 1);
+        await forget(old);
+      }
       wakeUp?.();
     },
     async drained(signal) {
