@@ -17,6 +17,8 @@ export type StepReport = {
   rollouts: z.input<typeof rolloutGroupSchema>[];
   evaluations: z.input<typeof evaluationSchema>[];
   logs: z.input<typeof logLineSchema>[];
+  /** Why the job ends here as failed, once this is reported; the session's step stays the one before. */
+  failure?: string;
 };
 
 /** A job being done. The same job and seed give the same reports, also through a checkpoint (step_time apart). */

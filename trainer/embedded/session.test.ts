@@ -66,6 +66,20 @@ describe("a session", { timeout: 120_000 }, () => {
     second.dispose();
   });
 
+  it("reports the loss and gradient that are no numbers, with what to change, and stays at the step before", async () => {
+    const job = jobOf({ steps: 4, learningRate: 1, warmupSteps: 0, gradClip: 1 });
+    const huge = { ...job, spec: { ...job.spec, terms: job.spec.terms.map((term) => ({ ...term, weight: 1e39 })) } };
+    const session = await openSession({ job: huge, checkpoint: null });
+    const reports = await reportsOf(session, 2);
+    const last = reports.at(-1);
+    expect(last).toMatchObject({ step: 1, rollouts: [], evaluations: [] });
+    expect(last?.failure).toMatch(/Update 1 gave loss .*Lower the learning rate/);
+    const reported = (name: string) => last?.metrics.find(({ metric }) => metric === name)?.value ?? 0;
+    expect([reported("loss"), reported("grad_norm")].every(Number.isFinite)).toBe(false);
+    expect(session.step).toBe(0);
+    session.dispose();
+  });
+
   it("reports what the protocol takes: the base at step 0, four groups with text a step, all of an evaluation's", async () => {
     const session = await openSession({ job: jobOf({ steps: 2, promptsPerStep: 6, evalEvery: 0 }), checkpoint: null });
     const [base, step] = await reportsOf(session, 2);

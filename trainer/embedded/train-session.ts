@@ -11,7 +11,7 @@ import type { Params } from "./model";
 import { rolloutGroups, scoreSamples } from "./rollouts";
 import type { OpenedJob, StepReport, TrainingSession } from "./session-types";
 import type { Prompt } from "./tasks/embedded-task";
-import { createUpdater, layBatch, newLearner } from "./update";
+import { type Batch, createUpdater, DivergedError, layBatch, newLearner } from "./update";
 
 /** Groups kept with text at an ordinary step; every tenth step and every evaluation keep all. */
 const TEXT_GROUPS = 4;
@@ -63,7 +63,7 @@ export function openTraining(options: {
     }));
     const weights = sequenceWeights({ advantages: batch.advantages, tokens });
     const learningRate = config.learningRate * Math.min(1, step / Math.max(1, config.warmupSteps));
-    const { loss, gradNorm } = await updater.step(learner, layBatch(rows, weights), learningRate);
+    const { loss, gradNorm } = await updateOrFail(report, layBatch(rows, weights), learningRate);
     progress.tokens += tokens.reduce((sum, count) => sum + count, 0);
     report.metrics.push(
       ...stepMetrics({ spec, rollouts, scored, advantages: batch.advantages, success: task.task.success }),
@@ -74,6 +74,8 @@ export function openTraining(options: {
       { metric: "num_tokens", value: progress.tokens },
       { metric: "step_time", value: (performance.now() - started) / 1000 },
     );
+    // What weights at the edge of infinity say is no rollout: log-probabilities without a value.
+    if (report.failure !== undefined) return;
     const count = step % 10 === 0 ? prompts.length : TEXT_GROUPS;
     report.rollouts.push(...rolloutGroups(batch, { step, split: "train", count }));
     const reasons = new Set(scored.flatMap((row) => (row.excluded === null ? [] : [row.excluded])));
@@ -81,6 +83,17 @@ export function openTraining(options: {
       const excluded = scored.filter((row) => row.excluded !== null).length;
       const text = `Step ${step}: ${excluded} of ${scored.length} rollouts have no reward and are not trained on: ${[...reasons].slice(0, 3).join("; ")}`;
       report.logs.push({ level: excluded === scored.length ? "error" : "warn", text });
+    }
+  }
+
+  /** An update that gives no numbers still has its place in the curves: there one sees where the run ended. */
+  async function updateOrFail(report: StepReport, batch: Batch, learningRate: number) {
+    try {
+      return await updater.step(learner, batch, learningRate);
+    } catch (error) {
+      if (!(error instanceof DivergedError)) throw error;
+      report.failure = error.message;
+      return error.values;
     }
   }
 
@@ -93,6 +106,7 @@ export function openTraining(options: {
       const step = progress.step + 1;
       const report: StepReport = { step, metrics: [], rollouts: [], evaluations: [], logs: [] };
       if (step > 0) await train(report);
+      if (report.failure !== undefined) return report;
       await breathe();
       for (const planned of evaluationPlan(step, { config, start })) {
         await evaluator.evaluate(planned, learner.params, report);

@@ -46,8 +46,18 @@ export function weightedLoss(
   return [np.sum(rowLogprobs.ref.mul(batch.weights)).neg(), rowLogprobs];
 }
 
+/** An update whose loss or gradient is not finite, with what they were. */
+export class DivergedError extends Error {
+  constructor(
+    message: string,
+    readonly values: { loss: number; gradNorm: number },
+  ) {
+    super(message);
+  }
+}
+
 export type Updater = {
-  /** Takes one AdamW step in place. Throws when loss or gradient are not finite; the learner is then left as it was. */
+  /** Takes one AdamW step in place. Throws a DivergedError when loss or gradient are not finite; the learner is then left as it was. */
   step(learner: Learner, batch: Batch, learningRate: number): Promise<UpdateReport>;
   dispose(): void;
 };
@@ -121,8 +131,9 @@ export function createUpdater(
       const [gradNorm = Number.NaN] = await next.gradNorm.data();
       if (!Number.isFinite(loss) || !Number.isFinite(gradNorm)) {
         tree.dispose([next.params, next.adam]);
-        throw new Error(
+        throw new DivergedError(
           `Update ${learner.updates + 1} gave loss ${short(loss)} and gradient norm ${short(gradNorm)}, so training stopped before the weights were spoilt. Lower the learning rate (${learningRate} now) or the size of the reward's weights, and launch again.`,
+          { loss, gradNorm },
         );
       }
       tree.dispose([learner.params, learner.adam]);

@@ -92,6 +92,25 @@ test("reports every step once, in order, and finishes with its last seq", async 
   expect(await readdir(path.join(home, "trainer/runs/run-1"))).toEqual(["trained.safetensors"]);
 });
 
+test("reports a step that failed, numbers that are none too, before it ends the run with the reason", async () => {
+  const diverging: OpenSession = async (given) => ({
+    ...(await openCounter(given)),
+    step: 1,
+    next: async () => ({
+      step: 2,
+      metrics: [{ metric: "loss", value: Number.NaN }],
+      rollouts: [],
+      evaluations: [],
+      logs: [],
+      failure: "Update 2 gave loss NaN.",
+    }),
+  });
+  expect(await runJob(options({ openSession: diverging }))).toBe("failed");
+  expect(sums()).toEqual([[2, Number.NaN]]);
+  const last = [...server.batches.values()].at(-1);
+  expect(last?.finish).toEqual({ state: "failed", lastSeq: last?.seq, reason: "Update 2 gave loss NaN." });
+});
+
 test("sends again what the server stored without being able to say so", async () => {
   server.script.push("accept", "drop-answer", "away", "accept");
   expect(await runJob(options())).toBe("finished");

@@ -206,6 +206,7 @@ async function train(options: TrainOptions): Promise<JobEnd> {
     if (report === "interrupted") continue;
     if (report === null) return "finished";
     for (const content of splitContent(toContent(report), options.limits)) await say(content);
+    if (report.failure !== undefined) throw new Error(report.failure);
     if (report.step > 0 && (report.step % job.config.checkpointEvery === 0 || report.step === job.config.steps)) {
       await saveCheckpoint({ send: announces });
       if (announces) await say({ checkpoint: report.step, logs: [line(`Checkpoint of step ${report.step}`)] });
