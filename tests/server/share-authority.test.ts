@@ -130,7 +130,7 @@ describe.each(["live", "frozen"] as const)("the token of a %s page", (kind) => {
   });
 
   test("is no trainer's key", async () => {
-    const routes = trainerRoutes();
+    const routes = await trainerRoutes();
     expect(routes.length).toBeGreaterThan(5);
     for (const { file, method, handler } of routes) {
       const request = new Request(`http://localhost/${file}`, {
@@ -138,8 +138,7 @@ describe.each(["live", "frozen"] as const)("the token of a %s page", (kind) => {
         headers: { authorization: `Bearer ${tokens[kind]}`, "content-type": "application/json" },
         ...(method === "GET" ? {} : { body: "{}" }),
       });
-      const call = await handler();
-      const response = await call(request, { params: Promise.resolve({ run: shared, step: "1" }) });
+      const response = await handler(request, { params: Promise.resolve({ run: shared, step: "1" }) });
       expect([file, method, response.status]).toEqual([file, method, 401]);
     }
   });
@@ -185,19 +184,23 @@ async function contextOf(token: string) {
 
 type Handler = (request: Request, props: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
-/** Every route file of the trainer protocol and its methods, but the published description of it. */
-function trainerRoutes(): { file: string; method: string; handler: () => Promise<Handler> }[] {
+/** Every method that a route file of the trainer protocol exports, but the published description of it. */
+async function trainerRoutes(): Promise<{ file: string; method: string; handler: Handler }[]> {
   const root = fileURLToPath(new URL("../../app/api/trainer/v1/", import.meta.url));
-  return readdirSync(root, { recursive: true, encoding: "utf8" })
-    .filter((file) => path.basename(file) === "route.ts" && !file.startsWith("openapi.json"))
-    .flatMap((file) =>
-      ["GET", "POST", "PUT", "DELETE"].map((method) => ({
-        file,
-        method,
-        handler: async (): Promise<Handler> => {
-          const module = (await import(path.join(root, file))) as Record<string, Handler | undefined>;
-          return module[method] ?? (async () => new Response(null, { status: 401 }));
-        },
-      })),
-    );
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
+    (file) => path.basename(file) === "route.ts" && !file.startsWith("openapi.json"),
+  );
+  const found = await Promise.all(
+    files.map(async (file) => {
+      const module = (await import(path.join(root, file))) as Record<string, Handler | undefined>;
+      const routes = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].flatMap((method) => {
+        const handler = module[method];
+        return handler ? [{ file, method, handler }] : [];
+      });
+      // A route file without a method would be walked past.
+      expect([file, routes.length > 0]).toEqual([file, true]);
+      return routes;
+    }),
+  );
+  return found.flat();
 }
