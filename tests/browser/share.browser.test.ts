@@ -59,8 +59,9 @@ test("it opens without cookies, draws the curves live, and has nothing to press 
   expect(guest.takeFaults()).toEqual([]);
 });
 
-test("a comparison is shared frozen: it stays as it was while the runs go on", async () => {
-  await owner.page.goto(`/compare?runs=${first.runId},${second.runId}&panels=other`);
+test("a comparison is shared frozen, a deleted run of its address left out: it stays as it was while the runs go on", async () => {
+  await owner.page.goto(`/compare?runs=${first.runId},deleted-run,${second.runId}&panels=other`);
+  await owner.page.getByText("One run of this link is not here").waitFor();
   await owner.page.locator("[data-chart] [data-last-step]").first().waitFor();
   await button(owner.page, "Share").click();
   await button(owner.page, "Frozen now").click();
