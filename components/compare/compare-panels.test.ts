@@ -22,3 +22,8 @@ it("has one chart a metric, tiers from the easiest and pass@k after what they ar
 it("draws shares from 0 to 1", () => {
   expect(comparePanels(["task/accuracy"])[0]?.charts[0]).toMatchObject({ title: "Accuracy", range: [0, 1] });
 });
+
+it("keeps the tiers of one task together", () => {
+  const [accuracy] = comparePanels(["task/accuracy/E", "task/accuracy/hard", "task/accuracy/M", "task/accuracy/open"]);
+  expect(accuracy?.charts.map(({ metric }) => metric.split("/")[2])).toEqual(["E", "M", "open", "hard"]);
+});

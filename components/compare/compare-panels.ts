@@ -11,8 +11,8 @@ export type CompareChart = {
 };
 export type ComparePanel = { id: MetricPanel; title: string; charts: CompareChart[] };
 
-/** Tiers from the easiest to the hardest, of all tasks. */
-const tierOrder = new Map(tasks.flatMap((task) => task.tiers.map(({ id }, place) => [id, place + 1] as const)));
+/** Tiers from the easiest to the hardest, one task after the other; from 1, as 0 is the whole. */
+const tierOrder = new Map(tasks.flatMap((task) => task.tiers).map(({ id }, place) => [id, place + 1] as const));
 
 /** The panels that these metrics fill, in the order of the run page; what is by tier or a lesser k stands last. */
 export function comparePanels(names: readonly string[]): ComparePanel[] {

@@ -2,11 +2,11 @@
 
 import { useQueryStates } from "nuqs";
 import { useEffect, useMemo } from "react";
+import { PlaneAxes } from "@/components/charts/plane-axes";
 import { PlaneChart } from "@/components/charts/plane-chart";
-import { planeMetrics, planeX, planeXs, planeY, planeYs } from "@/components/charts/prepare-plane";
+import { planeMetrics } from "@/components/charts/prepare-plane";
 import { useMetricsOfRuns } from "@/components/live/use-live";
 import { Card } from "@/components/ui/card";
-import { Choice } from "@/components/ui/choice";
 import { LoadError } from "@/components/ui/load-error";
 import { compareParams } from "./compare-params";
 import { sampledAlike } from "./sampled-alike";
@@ -40,22 +40,7 @@ export function ComparePlaneTab({ runs, load }: { runs: readonly ShownRun[]; loa
         y={y}
         height={560}
         legend={false}
-        toggles={
-          <div className="flex flex-wrap gap-x-6 gap-y-2">
-            <Choice
-              label="Across"
-              value={x}
-              options={planeXs.map((value) => ({ value, label: planeX[value].name }))}
-              onChange={(value) => void setParams({ x: value })}
-            />
-            <Choice
-              label="Up"
-              value={y}
-              options={planeYs.map((value) => ({ value, label: planeY[value].name }))}
-              onChange={(value) => void setParams({ y: value })}
-            />
-          </div>
-        }
+        toggles={<PlaneAxes x={x} y={y} onChange={(axes) => void setParams(axes)} />}
         note={sampling(runs)}
       />
     </Card>

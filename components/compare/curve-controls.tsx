@@ -2,9 +2,9 @@
 
 import { useQueryStates } from "nuqs";
 import type { StepRange } from "@/components/charts/prepare-lines";
+import { SmoothingControl } from "@/components/charts/smoothing-control";
 import { Button } from "@/components/ui/button";
 import { NumberField } from "@/components/ui/number-field";
-import { Slider } from "@/components/ui/slider";
 import { Toggles } from "@/components/ui/toggles";
 import type { ComparePanel } from "./compare-panels";
 import { compareParams } from "./compare-params";
@@ -31,20 +31,7 @@ export function CurveControls({
         onChange={(next) => void setParams({ panels: next })}
       />
       <div className="flex flex-wrap items-center gap-x-8 gap-y-3">
-        <div className="flex items-center gap-3">
-          <span>Smoothing</span>
-          <div className="w-36">
-            <Slider
-              value={params.smoothing}
-              onValueChange={(smoothing) => void setParams({ smoothing: Math.round(smoothing * 100) / 100 })}
-              min={0}
-              max={0.95}
-              step={0.05}
-              label="Smoothing of the curves"
-            />
-          </div>
-          <span className="tabular w-8">{params.smoothing}</span>
-        </div>
+        <SmoothingControl value={params.smoothing} onChange={(smoothing) => void setParams({ smoothing })} />
         <div className="flex flex-wrap items-center gap-2">
           <span>Steps</span>
           <NumberField

@@ -3,12 +3,12 @@
 import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { hasPlane } from "@/components/charts/prepare-plane";
+import { SmoothingControl } from "@/components/charts/smoothing-control";
 import { useMetricNames } from "@/components/live/use-live";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Slider } from "@/components/ui/slider";
 import { tasks } from "@/domain/task/task";
 import type { RunDetail } from "@/trpc/types";
 import { MetricChart } from "./metric-chart";
@@ -64,20 +64,7 @@ export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<type
     <div className="flex flex-col gap-8">
       {below.length > 1 ? <PanelLinks panels={below} /> : null}
       <div className="flex flex-wrap items-center gap-x-8 gap-y-3 text-soft text-xs">
-        <div className="flex items-center gap-3">
-          <span>Smoothing</span>
-          <div className="w-36">
-            <Slider
-              value={params.smoothing}
-              onValueChange={(smoothing) => void setParams({ smoothing: Math.round(smoothing * 100) / 100 })}
-              min={0}
-              max={0.95}
-              step={0.05}
-              label="Smoothing of the curves"
-            />
-          </div>
-          <span className="tabular w-8">{params.smoothing}</span>
-        </div>
+        <SmoothingControl value={params.smoothing} onChange={(smoothing) => void setParams({ smoothing })} />
         <label className="flex items-center gap-2">
           <input
             type="checkbox"

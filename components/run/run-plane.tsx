@@ -3,12 +3,12 @@
 import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { formatValue } from "@/components/charts/format-value";
+import { PlaneAxes } from "@/components/charts/plane-axes";
 import { PlaneChart } from "@/components/charts/plane-chart";
-import { planeMetrics, planeX, planeXs, planeY, planeYs } from "@/components/charts/prepare-plane";
+import { planeMetrics } from "@/components/charts/prepare-plane";
 import { runStyle } from "@/components/charts/run-style";
 import { lastFinite } from "@/components/live/live-store";
 import { useMetric, useMetrics } from "@/components/live/use-live";
-import { Choice } from "@/components/ui/choice";
 import type { RunDetail } from "@/trpc/types";
 import { runParams } from "./run-params";
 import { useInView } from "./use-in-view";
@@ -37,22 +37,7 @@ export function RunPlane({ run }: { run: RunDetail }) {
         runs={runs}
         x={x}
         y={y}
-        toggles={
-          <div className="flex flex-wrap gap-x-6 gap-y-2">
-            <Choice
-              label="Across"
-              value={x}
-              options={planeXs.map((value) => ({ value, label: planeX[value].name }))}
-              onChange={(value) => void setParams({ x: value })}
-            />
-            <Choice
-              label="Up"
-              value={y}
-              options={planeYs.map((value) => ({ value, label: planeY[value].name }))}
-              onChange={(value) => void setParams({ y: value })}
-            />
-          </div>
-        }
+        toggles={<PlaneAxes x={x} y={y} onChange={(axes) => void setParams(axes)} />}
         {...(run.config === null
           ? { emptyText: "The script that reports this run sends nothing for these axes: choose others above." }
           : {})}
