@@ -35,7 +35,7 @@ export function ConfigurationTab({ runs }: { runs: readonly ShownRun[] }) {
   const single = runs.length < 2;
   return (
     <div className="flex flex-col gap-4">
-      {single ? null : (
+      {single || same === 0 ? null : (
         <label className="flex items-center gap-2 text-soft text-xs">
           <input
             type="checkbox"
@@ -43,7 +43,9 @@ export function ConfigurationTab({ runs }: { runs: readonly ShownRun[] }) {
             checked={equal}
             onChange={(event) => void setParams({ equal: event.target.checked })}
           />
-          Show the {same} settings that are the same for all runs
+          {same === 1
+            ? "Show the setting that is the same for all runs"
+            : `Show the ${same} settings that are the same for all runs`}
         </label>
       )}
       <section

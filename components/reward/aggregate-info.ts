@@ -1,20 +1,20 @@
 import type { Aggregate, RewardTerm } from "@/domain/reward/spec";
 
 export const aggregateOptions: { value: Aggregate["op"]; label: string; hint: string }[] = [
-  { value: "weighted_sum", label: "Weighted sum", hint: "each value times its weight, added up" },
-  { value: "weighted_mean", label: "Weighted mean", hint: "the sum divided by the weights" },
-  { value: "normalize_then_sum", label: "Normalise, then sum", hint: "each term standardised within its group first" },
-  { value: "product", label: "Product", hint: "all must be good at once" },
-  { value: "geometric_mean", label: "Geometric mean", hint: "a product that keeps its scale; weights from 0 up" },
-  { value: "min", label: "Least", hint: "the worst term counts" },
-  { value: "lexicographic", label: "In order of importance", hint: "the first term that differs decides" },
-  { value: "formula", label: "Formula", hint: "an expression over the terms" },
+  { value: "weighted_sum", label: "Weighted sum", hint: "Each value times its weight, added up" },
+  { value: "weighted_mean", label: "Weighted mean", hint: "The sum divided by the weights" },
+  { value: "normalize_then_sum", label: "Normalise, then sum", hint: "Each term standardised within its group first" },
+  { value: "product", label: "Product", hint: "All must be good at once" },
+  { value: "geometric_mean", label: "Geometric mean", hint: "A product that keeps its scale; weights from 0 up" },
+  { value: "min", label: "Least", hint: "The worst term counts" },
+  { value: "lexicographic", label: "In order of importance", hint: "The first term that differs decides" },
+  { value: "formula", label: "Formula", hint: "An expression over the terms" },
 ];
 
 export const missingOptions: { value: Aggregate["missing"]; label: string; hint: string }[] = [
-  { value: "exclude", label: "Leave the rollout out", hint: "it is counted, and nothing is learnt from it" },
-  { value: "renormalize", label: "Rescale what is there", hint: "the other terms stand in for it" },
-  { value: "zero", label: "Count it as 0", hint: "a failure then looks like a bad answer" },
+  { value: "exclude", label: "Leave the rollout out", hint: "It is counted, and nothing is learnt from it" },
+  { value: "renormalize", label: "Rescale what is there", hint: "The other terms stand in for it" },
+  { value: "zero", label: "Count it as 0", hint: "A failure then looks like a bad answer" },
 ];
 
 /** The aggregate as it is written after another op was picked: clip and missing stay, the new op's own parts begin. */

@@ -43,54 +43,51 @@ export function PathPicture({ path }: { path: PreparedPath }) {
           </g>
         );
       })}
-      <CellLetter cell={grid.start} size={grid.size} letter="S" />
-      <CellLetter cell={grid.goal} size={grid.size} letter="G" ring />
+      <GoalRing cell={grid.goal} size={grid.size} />
       {arrows.map((arrow) => (
         <Arrow key={`${arrow.from}-${arrow.to}`} arrow={arrow} size={grid.size} />
       ))}
       {bumps.map((bump) => (
         <Bump key={`${bump.cell}-${bump.move}`} bump={bump} size={grid.size} />
       ))}
+      {/* Last, so that no arrow strikes them out. */}
+      <CellLetter cell={grid.start} size={grid.size} letter="S" color="var(--foreground-soft)" />
+      <CellLetter cell={grid.goal} size={grid.size} letter="G" color="var(--good)" />
     </svg>
   );
 }
 
-function CellLetter({
-  cell,
-  size,
-  letter,
-  ring = false,
-}: {
-  cell: number;
-  size: number;
-  letter: string;
-  ring?: boolean;
-}) {
+function GoalRing({ cell, size }: { cell: number; size: number }) {
   const [x, y] = cornerOf(cell, size);
   return (
-    <>
-      {ring ? (
-        <rect
-          x={x + 3}
-          y={y + 3}
-          width={CELL - 6}
-          height={CELL - 6}
-          rx={4}
-          fill="var(--good-soft)"
-          stroke="var(--good)"
-          strokeWidth={1.5}
-        />
-      ) : null}
-      <text
-        x={x + 5.5}
-        y={y + 12}
-        fontSize={10}
-        fontWeight={600}
-        fill={ring ? "var(--good)" : "var(--foreground-soft)"}
-      >
-        {letter}
-      </text>
-    </>
+    <rect
+      x={x + 3}
+      y={y + 3}
+      width={CELL - 6}
+      height={CELL - 6}
+      rx={4}
+      fill="var(--good-soft)"
+      stroke="var(--good)"
+      strokeWidth={1.5}
+    />
+  );
+}
+
+function CellLetter({ cell, size, letter, color }: { cell: number; size: number; letter: string; color: string }) {
+  const [x, y] = cornerOf(cell, size);
+  return (
+    <text
+      x={x + 5.5}
+      y={y + 13}
+      fontSize={10}
+      fontWeight={600}
+      fill={color}
+      stroke="var(--surface)"
+      strokeWidth={2.5}
+      paintOrder="stroke"
+    >
+      {letter}
+    </text>
   );
 }
 

@@ -23,7 +23,7 @@ export function RunActions({ run }: { run: RunDetail }) {
   const resume = useMutation(trpc.runs.resume.mutationOptions(settled));
   const can = actionsOf(run);
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap gap-2 empty:hidden">
       {run.external || run.job !== "train" ? null : (
         <>
           <LaunchAgain run={run} />
