@@ -85,7 +85,7 @@ function Row({ run, checkpoint }: { run: RunDetail; checkpoint: CheckpointRow })
               aria-label={`Download the weights of step ${step}`}
             >
               <Download aria-hidden />
-              Download
+              <span className="max-sm:hidden">Download</span>
             </a>
           </Button>
           {run.external ? null : (
