@@ -43,7 +43,7 @@ export function VarySection({
             key={index}
             className="grid grid-cols-[minmax(0,1fr)_auto] gap-3 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]"
           >
-            <Field label="Number" error={faults[`vary.${index}.path`]}>
+            <Field label="Number" {...said(axis.path, faults[`vary.${index}.path`])}>
               {(control) => (
                 <Select
                   {...control}
@@ -56,8 +56,7 @@ export function VarySection({
             </Field>
             <Field
               label="Values"
-              hint={numbers.some(({ path }) => path === axis.path) ? undefined : "Like 1e-4, 3e-4, 1e-3."}
-              error={faults[`vary.${index}.values`]}
+              {...said(axis.values, faults[`vary.${index}.values`])}
               className="col-start-1 sm:col-start-2"
             >
               {(control) => (
@@ -107,4 +106,10 @@ function optionsOf(numbers: ReturnType<typeof variedNumbers>, path: string) {
   const options = numbers.map((one) => ({ value: one.path, label: one.label, hint: `now ${shortNumber(one.value)}` }));
   if (path === "" || numbers.some((one) => one.path === path)) return options;
   return [{ value: path, label: path, hint: "not in this reward" }, ...options];
+}
+
+/** What an empty field still needs is a hint; what is wrong with what was typed is a fault. */
+function said(typed: string, fault: string | undefined): { hint?: string; error?: string } {
+  if (fault === undefined) return {};
+  return typed === "" ? { hint: fault } : { error: fault };
 }
