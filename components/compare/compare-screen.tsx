@@ -61,6 +61,7 @@ export function CompareScreen({ runIds }: { runIds: readonly string[] }) {
   return (
     <>
       <Notes asked={asked.length} comparison={data} />
+      <MixedTasks runs={data.runs} />
       {data.runs.length === 0 ? (
         <EmptyState title="None of these runs is here">Choose others in the list of runs.</EmptyState>
       ) : (
@@ -69,6 +70,22 @@ export function CompareScreen({ runIds }: { runIds: readonly string[] }) {
         </LiveProvider>
       )}
     </>
+  );
+}
+
+/** Success, tiers and bases of one task say nothing about another's: said where they stand beside each other. */
+function MixedTasks({ runs }: { runs: Comparison["runs"] }) {
+  const tasks = [...new Set(runs.map(({ task }) => task))];
+  if (tasks.length < 2) return null;
+  const named = tasks.map((task) => {
+    const numbers = runs.filter((run) => run.task === task).map((run) => `#${run.number}`);
+    return `${task} (${numbers.slice(0, 6).join(", ")}${numbers.length > 6 ? ", …" : ""})`;
+  });
+  return (
+    <p role="status" className="mb-4 rounded-lg bg-warn-soft px-4 py-2.5 text-sm">
+      These runs practise different tasks: {named.join("; ")}. Each has a base model and prompts of its own; hold
+      accuracy, pass@k and likelihood only against runs of the same task.
+    </p>
   );
 }
 

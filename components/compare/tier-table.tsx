@@ -75,6 +75,11 @@ function Cell({ row, peakIsEnd }: { row: TierRow; peakIsEnd: boolean }) {
         base {base ? base.value.toFixed(3) : "–"}
         {peak && !peakIsEnd ? `, peak ${peak.value.toFixed(3)}` : ""}
       </span>
+      {end ? (
+        <span className="block text-faint">
+          {end.problems} {end.problems === 1 ? "problem" : "problems"}
+        </span>
+      ) : null}
       {sinceBase ? <Difference from="base" difference={sinceBase} /> : null}
       {sincePeak && !peakIsEnd ? <Difference from="peak" difference={sincePeak} /> : null}
     </td>

@@ -34,7 +34,7 @@ export function TiersTab({ all, shown }: { all: readonly ShownRun[]; shown: read
   const notes = [
     ...evaluationNotes(counted, { split, decoding, step }),
     ...peakNotes(counted, split),
-    "Differences are paired by problem; their intervals hold 95 % by a bootstrap over problems. Where every problem changed alike an interval has no width.",
+    "Differences are paired by problem; their intervals hold 95 % by a bootstrap over problems. A tier of few problems is told too surely: an interval over fewer than 20 says little, and where every problem changed alike it has no width.",
   ];
   return (
     <div className="flex flex-col gap-4">

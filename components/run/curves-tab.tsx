@@ -9,6 +9,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
+import { isTerminal } from "@/domain/run/status";
 import { tasks } from "@/domain/task/task";
 import type { RunDetail } from "@/trpc/types";
 import { MetricChart } from "./metric-chart";
@@ -46,10 +47,12 @@ export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<type
   }
   if (names.length === 0) {
     return (
-      <EmptyState title="No curve yet">
-        {run.status === "queued"
-          ? "The run waits for a trainer. See on Trainers whether one with its task and base model is online."
-          : "The first points come with the evaluation of the base model and the first step."}
+      <EmptyState title={isTerminal(run.status) ? "No curve" : "No curve yet"}>
+        {isTerminal(run.status)
+          ? "The run ended before its first point. Its log says what it did."
+          : run.status === "queued"
+            ? "The run waits for a trainer. See on Trainers whether one with its task and base model is online."
+            : "The first points come with the evaluation of the base model and the first step."}
       </EmptyState>
     );
   }

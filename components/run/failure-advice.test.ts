@@ -11,6 +11,12 @@ it("adds nothing to a reason that says itself what to do", () => {
   expect(failureAdvice("Update 50 gave loss NaN. Lower the learning rate, and launch again.")).toBeNull();
 });
 
+it("leads to a fork where a number of the configuration is at fault", () => {
+  expect(
+    failureAdvice("maxTokens is 26, but the model reads 28 tokens, 16 of them the prompt; lower it to 12."),
+  ).toContain("Fork the run");
+});
+
 it("points to the log for any other", () => {
   expect(failureAdvice("boom")).toContain("log");
   expect(failureAdvice(null)).toContain("log");

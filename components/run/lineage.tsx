@@ -7,7 +7,7 @@ export function Lineage({ run }: { run: Pick<RunDetail, "parent" | "startStep" |
   if (!parent && startStep === null) return null;
   const link = parent ? (
     <Link href={`/runs/${parent.id}`} className="text-foreground underline underline-offset-4">
-      {parent.name}
+      #{parent.number} {parent.name}
     </Link>
   ) : (
     // Deleted, or none of what a link shows.

@@ -12,7 +12,7 @@ export function SelectionBar({ selected, onClear }: { selected: readonly string[
   return (
     <section
       aria-label="Selected runs"
-      className="sticky top-2 z-20 mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-border-strong bg-raised px-4 py-2.5 shadow-popover"
+      className="sticky top-26 z-20 sm:top-16 mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-border-strong bg-raised px-4 py-2.5 shadow-popover"
     >
       <p className="text-sm tabular">
         {selected.length} {selected.length === 1 ? "run" : "runs"} selected

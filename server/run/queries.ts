@@ -42,7 +42,7 @@ export type RunDetail = RunRow & {
   /** What its uploaded checkpoints take. */
   checkpointBytes: number;
   /** The run it was forked, continued or evaluated from. */
-  parent: { id: string; name: string } | null;
+  parent: { id: string; number: number; name: string } | null;
 };
 
 export type ListRunsInput = { limit: number; cursor: string | null; status: RunStatus[] | null };
@@ -100,7 +100,7 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
       ...runColumns,
       want: true,
       baseMeans: true,
-      parent: { select: { id: true, name: true } },
+      parent: { select: { id: true, number: true, name: true } },
       attempts: {
         orderBy: { number: "desc" },
         take: 100,
