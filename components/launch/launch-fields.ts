@@ -50,7 +50,7 @@ export const numberInfos: Record<NumberFieldName, { label: string; hint: string;
   steps: { label: "Steps", hint: "Updates of the policy.", integer: true },
   promptsPerStep: { label: "Prompts a step", hint: "Different prompts in each update.", integer: true },
   groupSize: { label: "Group size", hint: "Answers to each prompt, compared with each other.", integer: true },
-  learningRate: { label: "Learning rate", hint: "AdamW; 1e-4 suits the small models here.", integer: false },
+  learningRate: { label: "Learning rate", hint: "AdamW; begins at what suits the task's small model.", integer: false },
   evalEvery: {
     label: "Evaluate every",
     hint: "Steps early on, later more rarely; 0 for start and end only.",

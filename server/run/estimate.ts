@@ -53,6 +53,6 @@ export async function estimateRun(
   const count = scaled.length === 1 ? "the last run" : `the last ${scaled.length} runs`;
   return {
     secondsPerStep: median(scaled),
-    from: `Measured on ${count} of ${task}${where}, scaled to this number of rollouts and tokens.`,
+    from: `Measured on ${count} of ${task}${where}, scaled to this number of rollouts and tokens; evaluations come on top.`,
   };
 }

@@ -142,7 +142,7 @@ test("shows a run's accuracy, its line, and the time left as measured", async ()
   // Twice the prompts of the measured run: twice its 2 s.
   expect(estimate).toEqual({
     secondsPerStep: 4,
-    from: "Measured on the last run of arithmetic on this trainer, scaled to this number of rollouts and tokens.",
+    from: "Measured on the last run of arithmetic on this trainer, scaled to this number of rollouts and tokens; evaluations come on top.",
   });
   expect((await caller.runs.estimate({ config: { ...config, baseModel: "none" } })).secondsPerStep).toBeNull();
   expect(await caller.runs.cancel({ runId: job.run })).toMatchObject({ status: "running" });
