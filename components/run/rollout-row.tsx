@@ -38,7 +38,7 @@ export function RolloutRow({
           <pre className="whitespace-pre-wrap break-words font-mono text-[13px]">{rollout.completion}</pre>
         )}
         {steps ? (
-          <div className="mt-2 flex flex-col gap-x-5 gap-y-2 sm:flex-row sm:items-start">
+          <div className="mt-2 flex flex-col gap-y-2">
             {steps.path ? (
               <div className="w-44 max-w-full shrink-0">
                 <PathPicture path={steps.path} />
