@@ -1,12 +1,12 @@
 "use client";
 
 import { isServer, type QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchStreamLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import { createTRPCClient } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
-import superjson from "superjson";
 import type { AppRouter } from "@/server/root-router";
 import { makeQueryClient } from "./query-client";
+import { serverLink } from "./server-link";
 
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
@@ -22,18 +22,7 @@ function getQueryClient(): QueryClient {
 /** Gives the tree below `useTRPC()` and a TanStack Query client; queries are batched, subscriptions are event streams. */
 export function TRPCReactProvider({ children }: { children: ReactNode }) {
   const queryClient = getQueryClient();
-  const [trpcClient] = useState(() => {
-    const url = `${isServer ? "http://127.0.0.1" : window.location.origin}/api/trpc`;
-    return createTRPCClient<AppRouter>({
-      links: [
-        splitLink({
-          condition: (operation) => operation.type === "subscription",
-          true: httpSubscriptionLink({ url, transformer: superjson }),
-          false: httpBatchStreamLink({ url, transformer: superjson, maxURLLength: 8000 }),
-        }),
-      ],
-    });
-  });
+  const [trpcClient] = useState(() => createTRPCClient<AppRouter>({ links: [serverLink("/api/trpc")] }));
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>

@@ -1,13 +1,13 @@
 "use client";
 
 import { QueryClientProvider } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchStreamLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import { createTRPCClient } from "@trpc/client";
 import { type ReactNode, useState } from "react";
-import superjson from "superjson";
 import type { Snapshot } from "@/domain/share/snapshot";
 import type { AppRouter } from "@/server/root-router";
 import { TRPCProvider } from "./client";
 import { makeQueryClient } from "./query-client";
+import { serverLink } from "./server-link";
 import { endedLink, snapshotLink } from "./share-link";
 
 /**
@@ -29,16 +29,8 @@ export function SharedTRPCProvider({
   const [queryClient] = useState(makeQueryClient);
   const [trpcClient] = useState(() => {
     if (snapshot) return createTRPCClient<AppRouter>({ links: [snapshotLink(snapshot)] });
-    const url = `${typeof window === "undefined" ? "http://127.0.0.1" : window.location.origin}/s/${token}/api`;
     return createTRPCClient<AppRouter>({
-      links: [
-        endedLink(onEnd),
-        splitLink({
-          condition: (operation) => operation.type === "subscription",
-          true: httpSubscriptionLink({ url, transformer: superjson }),
-          false: httpBatchStreamLink({ url, transformer: superjson, maxURLLength: 8000 }),
-        }),
-      ],
+      links: [endedLink(onEnd), serverLink(`/s/${token}/api`)],
     });
   });
   return (

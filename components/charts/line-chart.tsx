@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, memo, type ReactNode, useId, useMemo, useState } from "react";
 import { createPortal } from "react-dom";
+import { ChartEmpty } from "./chart-empty";
 import { ChartFrame, type PlotRect } from "./chart-frame";
 import { ChartHead } from "./chart-head";
 import type { ChartSeries } from "./chart-series";
@@ -85,12 +86,9 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
       />
       {legend && series.length > 1 ? <LineLegend series={series} /> : null}
       {prepared.empty ? (
-        <div
-          className="flex items-center justify-center rounded-md border border-border border-dashed px-4 text-center text-faint text-xs"
-          style={{ height }}
-        >
+        <ChartEmpty height={height}>
           <div className="max-w-xs text-pretty">{empty}</div>
-        </div>
+        </ChartEmpty>
       ) : asTable ? (
         <SeriesTable prepared={prepared} label={title} />
       ) : (

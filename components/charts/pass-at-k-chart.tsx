@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useState } from "react";
 import { createPortal } from "react-dom";
+import { ChartEmpty } from "./chart-empty";
 import { ChartFrame, type PlotRect } from "./chart-frame";
 import { ChartHead } from "./chart-head";
 import { formatValue } from "./format-value";
@@ -51,12 +52,9 @@ export function PassAtKChart({
         table={prepared.empty ? null : { on: asTable, toggle: setAsTable }}
       />
       {prepared.empty ? (
-        <div
-          className="flex items-center justify-center rounded-md border border-border border-dashed px-4 text-center text-faint text-xs"
-          style={{ height }}
-        >
+        <ChartEmpty height={height}>
           <div className="max-w-sm text-pretty">{empty}</div>
-        </div>
+        </ChartEmpty>
       ) : asTable ? (
         <PassAtKTable prepared={prepared} />
       ) : (

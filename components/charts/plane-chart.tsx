@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useState } from "react";
 import { createPortal } from "react-dom";
+import { ChartEmpty } from "./chart-empty";
 import { ChartFrame } from "./chart-frame";
 import { ChartHead } from "./chart-head";
 import { formatValue } from "./format-value";
@@ -63,12 +64,7 @@ export function PlaneChart(props: PlaneChartProps) {
       {toggles}
       {legend && runs.length > 1 ? <LineLegend series={runs} /> : null}
       {prepared.empty ? (
-        <div
-          className="flex items-center justify-center rounded-md border border-border border-dashed px-4 text-center text-faint text-xs"
-          style={{ height }}
-        >
-          {emptyText}
-        </div>
+        <ChartEmpty height={height}>{emptyText}</ChartEmpty>
       ) : asTable ? (
         <PlaneTable prepared={prepared} />
       ) : (

@@ -3,8 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { RevokeButton } from "@/components/ui/revoke-button";
 import { useTRPC } from "@/trpc/client";
 
 /** Asks, then ends a link. */
@@ -23,24 +22,14 @@ export function RevokeShare({ shareId, name }: { shareId: string; name: string }
     }),
   );
   return (
-    <>
-      <Button size="small" variant="ghost" onClick={() => setOpen(true)} aria-label={`Revoke ${name}`}>
-        Revoke
-      </Button>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title={`Revoke ${name}?`}
-        description="From now on the link gives nothing, also to pages that are open; what they have drawn stays until they are closed. This cannot be undone; to share again, make a new link."
-        actions={
-          <>
-            <Button onClick={() => setOpen(false)}>Keep it</Button>
-            <Button variant="danger" disabled={revoke.isPending} onClick={() => revoke.mutate({ shareId })}>
-              {revoke.isPending ? "Revoking…" : "Revoke the link"}
-            </Button>
-          </>
-        }
-      />
-    </>
+    <RevokeButton
+      name={name}
+      what="the link"
+      consequences="From now on the link gives nothing, also to pages that are open; what they have drawn stays until they are closed. This cannot be undone; to share again, make a new link."
+      pending={revoke.isPending}
+      open={open}
+      onOpenChange={setOpen}
+      onRevoke={() => revoke.mutate({ shareId })}
+    />
   );
 }

@@ -3,8 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { RevokeButton } from "@/components/ui/revoke-button";
 import { useTRPC } from "@/trpc/client";
 
 /** Asks, then ends a trainer's key. */
@@ -23,24 +22,14 @@ export function RevokeTrainer({ trainerId, name }: { trainerId: string; name: st
     }),
   );
   return (
-    <>
-      <Button size="small" variant="ghost" onClick={() => setOpen(true)} aria-label={`Revoke ${name}`}>
-        Revoke
-      </Button>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title={`Revoke ${name}?`}
-        description="Its next call is refused, and its runs go back to the queue for other trainers. This cannot be undone; to come back it needs a new key."
-        actions={
-          <>
-            <Button onClick={() => setOpen(false)}>Keep it</Button>
-            <Button variant="danger" disabled={revoke.isPending} onClick={() => revoke.mutate({ trainerId })}>
-              {revoke.isPending ? "Revoking…" : "Revoke the key"}
-            </Button>
-          </>
-        }
-      />
-    </>
+    <RevokeButton
+      name={name}
+      what="the key"
+      consequences="Its next call is refused, and its runs go back to the queue for other trainers. This cannot be undone; to come back it needs a new key."
+      pending={revoke.isPending}
+      open={open}
+      onOpenChange={setOpen}
+      onRevoke={() => revoke.mutate({ trainerId })}
+    />
   );
 }
