@@ -51,11 +51,12 @@ export async function listBanks(db: Database, actor: Actor): Promise<{ banks: Ba
   });
   const sizes = await sizesOf(
     db,
-    banks.map(({ run }) => run.id),
+    banks.flatMap(({ run }) => run?.id ?? []),
   );
   const now = new Date();
   return {
-    banks: banks.map(({ run, ...bank }) => {
+    banks: banks.flatMap(({ run, ...bank }) => {
+      if (run === null) return [];
       const status = runStatusSchema.parse(run.status);
       const size = sizes.get(run.id);
       return {
