@@ -1,0 +1,88 @@
+import type { RolloutColumns, SignalColumn } from "@/domain/rollout/columns";
+
+/** A bank as the forecast reads it: prompt by prompt, so that the samples of prompt p are the places start[p] .. start[p + 1] - 1. */
+export type BankView = {
+  prompts: number;
+  promptIds: readonly string[];
+  /** The tier of each prompt's first rollout; null without one. */
+  tiers: readonly (string | null)[];
+  start: Uint32Array;
+  /** The rollout at each place. */
+  rollout: Uint32Array;
+  /** S_ref in nats; NaN where there is none. */
+  ref: Float64Array;
+  /** S_ref - S_q: 0 where the rollout was drawn from the base as it is, NaN where S_q is known and S_ref is not. */
+  drawn: Float64Array;
+  tokens: Float64Array;
+  /** 1 a success, 0 none, NaN not measured. */
+  success: Float64Array;
+  /** Every signal, a step signal as its sum; NaN where the rollout lacks it. */
+  signals: ReadonlyMap<string, Float64Array>;
+};
+
+const views = new WeakMap<RolloutColumns, Map<string, BankView>>();
+
+/** The view of a bank for the success signal of its task; kept, since columns never change. */
+export function bankView(columns: RolloutColumns, success: string): BankView {
+  const known = views.get(columns) ?? new Map<string, BankView>();
+  views.set(columns, known);
+  const kept = known.get(success);
+  if (kept) return kept;
+  const view = makeView(columns, success);
+  known.set(success, view);
+  return view;
+}
+
+/** A column of the bank in the order of the view. */
+export function inOrder(view: BankView, column: Float64Array): Float64Array {
+  return Float64Array.from(view.rollout, (index) => column[index] ?? Number.NaN);
+}
+
+function makeView(columns: RolloutColumns, success: string): BankView {
+  const { count, prompt, promptIds, tier, tierNames } = columns;
+  const prompts = promptIds.length;
+  const start = new Uint32Array(prompts + 1);
+  for (const at of prompt) start[at + 1] = (start[at + 1] ?? 0) + 1;
+  for (let at = 0; at < prompts; at += 1) start[at + 1] = (start[at + 1] ?? 0) + (start[at] ?? 0);
+  const next = start.slice();
+  const rollout = new Uint32Array(count);
+  prompt.forEach((at, index) => {
+    const place = next[at] ?? 0;
+    rollout[place] = index;
+    next[at] = place + 1;
+  });
+  const order = { rollout };
+  const gather = (column: Float64Array) => Float64Array.from(order.rollout, (index) => column[index] ?? Number.NaN);
+  const ref = gather(columns.refLogprob);
+  const q = gather(columns.samplingLogprob);
+  const signals = new Map([...columns.signals].map(([name, signal]) => [name, gather(sumsOf(signal))]));
+  const solved = signals.get(success);
+  return {
+    prompts,
+    promptIds,
+    tiers: promptIds.map((_, at) => {
+      const first = rollout[start[at] ?? 0] ?? 0;
+      return tierNames[tier[first] ?? -1] ?? null;
+    }),
+    start,
+    rollout,
+    ref,
+    drawn: ref.map((own, place) => (Number.isNaN(q[place] ?? Number.NaN) ? 0 : own - (q[place] ?? 0))),
+    tokens: gather(columns.tokens),
+    success: solved
+      ? solved.map((value) => (Number.isNaN(value) ? value : value >= 0.5 ? 1 : 0))
+      : new Float64Array(count).fill(Number.NaN),
+    signals,
+  };
+}
+
+/** A signal of every rollout as one number: a step signal as the sum of its steps. */
+function sumsOf({ form, start, values }: SignalColumn): Float64Array {
+  return Float64Array.from(form, (kind, index) => {
+    if (kind === 0) return Number.NaN;
+    if (start === null) return values[index] ?? Number.NaN;
+    let sum = 0;
+    for (let at = start[index] ?? 0; at < (start[index + 1] ?? 0); at += 1) sum += values[at] ?? 0;
+    return sum;
+  });
+}
