@@ -11,7 +11,7 @@ export type BankView = {
   rollout: Uint32Array;
   /** S_ref in nats; NaN where there is none. */
   ref: Float64Array;
-  /** S_ref - S_q: 0 where the rollout was drawn from the base as it is, NaN where S_q is known and S_ref is not. */
+  /** S_ref - S_q: 0 where the rollout was drawn from the base as it is or no S_ref is known at all, NaN where only this one lacks it. */
   drawn: Float64Array;
   tokens: Float64Array;
   /** 1 a success, 0 none, NaN not measured. */
@@ -51,10 +51,10 @@ function makeView(columns: RolloutColumns, success: string): BankView {
     rollout[place] = index;
     next[at] = place + 1;
   });
-  const order = { rollout };
-  const gather = (column: Float64Array) => Float64Array.from(order.rollout, (index) => column[index] ?? Number.NaN);
+  const gather = (column: Float64Array) => Float64Array.from(rollout, (index) => column[index] ?? Number.NaN);
   const ref = gather(columns.refLogprob);
   const q = gather(columns.samplingLogprob);
+  const anyRef = ref.some((value) => !Number.isNaN(value));
   const signals = new Map([...columns.signals].map(([name, signal]) => [name, gather(sumsOf(signal))]));
   const solved = signals.get(success);
   return {
@@ -67,7 +67,7 @@ function makeView(columns: RolloutColumns, success: string): BankView {
     start,
     rollout,
     ref,
-    drawn: ref.map((own, place) => (Number.isNaN(q[place] ?? Number.NaN) ? 0 : own - (q[place] ?? 0))),
+    drawn: ref.map((own, place) => (!anyRef || Number.isNaN(q[place] ?? Number.NaN) ? 0 : own - (q[place] ?? 0))),
     tokens: gather(columns.tokens),
     success: solved
       ? solved.map((value) => (Number.isNaN(value) ? value : value >= 0.5 ? 1 : 0))

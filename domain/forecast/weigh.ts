@@ -67,13 +67,7 @@ export function likelihoodColumn(view: BankView, objective: Objective): Float64A
 }
 
 /** The objective's total at a place, S_pol being S_ref; NaN where it is not valid. */
-export function totalAt(
-  objective: Objective,
-  view: BankView,
-  n: Float64Array,
-  r: Float64Array,
-  place: number,
-): number {
+export function totalAt(objective: Objective, view: BankView, n: Float64Array, r: Float64Array, place: number): number {
   const own = r[place] ?? Number.NaN;
   if (objective.mode === "none") return finite(own);
   const reward = needsTaskTotal(objective) ? own : 0;
@@ -84,13 +78,7 @@ export function totalAt(
   return finite(objective.betaInv > 0 ? reward + sharpening / objective.betaInv : sharpening);
 }
 
-function logWeightAt(
-  target: Target,
-  view: BankView,
-  n: Float64Array,
-  r: Float64Array,
-  place: number,
-): number {
+function logWeightAt(target: Target, view: BankView, n: Float64Array, r: Float64Array, place: number): number {
   const drawn = view.drawn[place] ?? Number.NaN;
   if (target === "base" || target.mode !== "sampling") return drawn;
   if (Number.isNaN(totalAt(target, view, n, r, place))) return Number.NaN;
