@@ -70,6 +70,8 @@ function callsOf(actor: Actor, ids: { runId: string; rewardId: string }) {
     "rollouts.page": () => caller.rollouts.page({ runId, step: 1, split: "train" }),
     "evaluations.list": () => caller.evaluations.list({ runId }),
     "banks.list": () => caller.banks.list(),
+    "banks.get": () => caller.banks.get({ bankId: runId }),
+    "banks.texts": () => caller.banks.texts({ bankId: runId, places: [0] }),
     "banks.create": () => caller.banks.create({ task: "arithmetic", baseModel: "base" }),
     "logs.page": () => caller.logs.page({ runId }),
     "compare.runs": () => caller.compare.runs({ runIds: [runId] }),
@@ -171,6 +173,8 @@ test("an owner sees nothing of another project", async () => {
     "evaluations.list",
     "logs.page",
     "trainers.revoke",
+    "banks.get",
+    "banks.texts",
   ] as const) {
     expect([name, (await refusalOf(calls[name]())).code]).toEqual([name, "NOT_FOUND"]);
   }

@@ -63,7 +63,7 @@ test("base_mean needs a finished bank of the base model at launch; its means are
   await send(db, trainer, again, { seq: 1, rollouts: [group("1+1", 1)], metrics: [accuracy(1, 0.5)] });
   expect((await refusalOf(launch())).message).toContain("needs a bank");
   const { banks } = await caller.banks.list();
-  expect(banks).toMatchObject([{ runId, status: "running", promptsDone: 1, rollouts: 2, accuracy: 0.5 }]);
+  expect(banks).toMatchObject([{ runId, status: "running", prompts: 1, promptsAsked: 2, rollouts: 2, accuracy: 0.5 }]);
   const finish = { state: "finished" as const, lastSeq: 2 };
   await send(db, trainer, again, { seq: 2, rollouts: [group("2+2", 3)], metrics: [accuracy(2, 1)], finish });
   expect((await caller.banks.list()).banks[0]).toMatchObject({ status: "finished", rollouts: 4, accuracy: 0.75 });
@@ -153,7 +153,12 @@ test("the embedded trainer's base models get one bank each, once, unless that is
   await Promise.all([queueFirstBanks(db, embedded), queueFirstBanks(db, embedded)]);
   const banks = await queued();
   expect(
-    banks.map(({ task, baseModel, prompts, samplesPerPrompt }) => [task, baseModel, prompts, samplesPerPrompt]),
+    banks.map(({ task, baseModel, promptsAsked, samplesPerPrompt }) => [
+      task,
+      baseModel,
+      promptsAsked,
+      samplesPerPrompt,
+    ]),
   ).toEqual([
     ["gridworld", "second", 256, 64],
     ["arithmetic", "first", 256, 64],

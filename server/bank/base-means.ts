@@ -5,7 +5,7 @@ import type { RunConfig } from "@/domain/run/config";
 import { tasks } from "@/domain/task/task";
 import type { Actor } from "@/server/actor";
 import type { Database } from "@/server/db/client";
-import { newestBankRollouts } from "./queries";
+import { newestBankRollouts } from "./base-bank";
 
 /** Where a spec says base_mean: the key of its mean, and the path of the fault when there is none. */
 export function baseMeanPlaces(spec: RewardSpec): { key: string; termId: string; path: (string | number)[] }[] {

@@ -1,11 +1,18 @@
 import { z } from "zod";
-import { bankDefaults } from "@/domain/rollout/bank";
+import { bankDefaults, MOST_BANK_ROLLOUTS } from "@/domain/rollout/bank";
 import { procedure, router } from "@/server/trpc";
+import { readBankTexts } from "./bank-texts";
 import { createBank } from "./mutations";
-import { listBanks } from "./queries";
+import { getBank, listBanks } from "./queries";
+
+const bankId = z.string().min(1).max(100);
 
 export const bankRouter = router({
   list: procedure.query(({ ctx }) => listBanks(ctx.db, ctx.actor)),
+  get: procedure.input(z.strictObject({ bankId })).query(({ ctx, input }) => getBank(ctx.db, ctx.actor, input.bankId)),
+  texts: procedure
+    .input(z.strictObject({ bankId, places: z.array(z.int().min(0).max(MOST_BANK_ROLLOUTS)).max(64) }))
+    .query(({ ctx, input }) => readBankTexts(ctx.db, ctx.actor, input)),
   create: procedure
     .input(
       z.strictObject({

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+/** What is counted once, when the rollouts of a bank are stored. */
+export const bankFactsSchema = z.object({
+  accuracy: z.number().nullable(),
+  bytes: z.number(),
+  withoutRef: z.int(),
+  withoutSampling: z.int(),
+  withoutText: z.int(),
+});
+export type BankFacts = z.infer<typeof bankFactsSchema>;
+
+/** Bank.origin of a bank that no job sampled: where its rollouts came from. */
+export const bankOriginSchema = z.discriminatedUnion("source", [
+  z.object({
+    source: z.literal("imported"),
+    fileName: z.string().nullable(),
+    refTemperature: z.number(),
+    /** Lines with anything on them, and those of them that were left out. */
+    lines: z.int(),
+    faults: z.int(),
+    facts: bankFactsSchema,
+  }),
+  z.object({
+    source: z.literal("run"),
+    runId: z.string(),
+    number: z.int(),
+    split: z.string(),
+    fromStep: z.int(),
+    toStep: z.int(),
+    refTemperature: z.number(),
+    facts: bankFactsSchema,
+  }),
+]);
+export type BankOrigin = z.infer<typeof bankOriginSchema>;
