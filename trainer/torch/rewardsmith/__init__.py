@@ -1,0 +1,1 @@
+"""Rewardsmith's Python side."""
