@@ -102,6 +102,15 @@ function syntaxFaults(text: string, errors: readonly ParseError[]): Fault[] {
   }));
 }
 
+/** Why a text is no JSON, and the offset where; of a text that JSON.parse refused. */
+export function jsonFault(text: string): { message: string; at: number } {
+  const tree = readTree(text);
+  if (tree === "deep") return { message: `lists and objects nest deeper than ${MAX_NESTING}; flatten them`, at: 0 };
+  const [first] = tree.errors;
+  if (first === undefined) return { message: "this is no JSON; check its commas, quotes and brackets", at: 0 };
+  return { message: syntaxMessages[first.error] ?? "this is no JSON", at: first.offset };
+}
+
 function doubledKeys(root: Node): Fault[] {
   const faults: Fault[] = [];
   const open = [root];

@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { runCli } from "./run-cli";
+
+const folder = mkdtempSync(path.join(tmpdir(), "rewardsmith-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a command line; what it wrote, said and ended with. */
+async function cli(args: readonly string[], input = "") {
+  const out: string[] = [];
+  const notes: string[] = [];
+  const code = await runCli({
+    args,
+    folder,
+    stdin: (async function* () {
+      yield input;
+    })(),
+    write: async (text) => void out.push(text),
+    note: (text) => void notes.push(text),
+  });
+  return { code, out: out.join(""), notes: notes.join("\n") };
+}
+
+function file(name: string, content: unknown): string {
+  writeFileSync(path.join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
+  return name;
+}
+
+const correct = { id: "correct", source: { type: "signal", signal: "correct" } };
+const spec = (change: object = {}) => ({ schema: "rewardspec/1", name: "R", terms: [correct], ...change });
+const rollout = (promptId: string, value: number, more: object = {}) =>
+  JSON.stringify({ promptId, completion: "\u2028", signals: { correct: value }, tokens: 3, refLogprob: -1, ...more });
+
+describe("reward evaluate", () => {
+  it("prints a line a rollout, in the order of the file, groups apart", async () => {
+    const lines = [rollout("a", 1), rollout("b", 0), "", rollout("a", 0), rollout("b", 0)].join("\r\n");
+    const { code, out, notes } = await cli(
+      ["reward", "evaluate", "--spec", file("plain.json", spec()), "--rollouts", "-"],
+      lines,
+    );
+    expect([code, notes]).toEqual([0, ""]);
+    const first = {
+      promptId: "a",
+      terms: { correct: { status: "ok", value: 1, weighted: 1 } },
+      taskTotal: 1,
+      objectiveTotal: 1,
+      advantage: 1,
+    };
+    expect(JSON.parse(out.split("\n")[0] ?? "")).toEqual(first);
+    expect(linesOf(out).map(({ promptId, advantage }) => [promptId, advantage])).toEqual([
+      ["a", 1],
+      ["b", 0],
+      ["a", -1],
+      ["b", 0],
+    ]);
+  });
+
+  it("says null for what failed, and beside the answer why", async () => {
+    const failing = spec({ terms: [correct, { id: "bad", source: { type: "expression", code: "log(correct)" } }] });
+    const args = ["reward", "evaluate", "--spec", file("bad.json", failing), "--rollouts", "-"];
+    const { code, out, notes } = await cli(args, `${rollout("a", 0)}\n${rollout("a", 1)}`);
+    expect(code).toBe(0);
+    const [line] = linesOf(out);
+    expect(line?.terms.bad).toEqual({ status: "error", value: null, weighted: null });
+    expect(line).toMatchObject({ taskTotal: null, objectiveTotal: null, advantage: 0 });
+    expect(notes).toContain("bad: 1 of 2 rollouts: ");
+    expect(notes).toContain("1 of 2 rollouts have no reward");
+  });
+
+  it("reads schedules at --step and base_mean from --base-bank, which it asks for", async () => {
+    const transforms = [{ op: "sigmoid_center", center: "base_mean" }];
+    const weight = { schedule: "linear", from: 0, to: 2, start: 0, end: 10 };
+    const centred = spec({ terms: [{ ...correct, transforms, weight }] });
+    const args = ["reward", "evaluate", "--spec", file("centred.json", centred), "--rollouts", "-", "--step", "5"];
+    const without = await cli(args, rollout("a", 1));
+    expect(without.notes).toContain("needs a bank");
+    const bank = file("bank.jsonl", [rollout("x", 0), rollout("y", 2)].join("\n"));
+    const { out } = await cli([...args, "--base-bank", bank], rollout("a", 1));
+    expect(linesOf(out)[0]?.terms.correct).toEqual({ status: "ok", value: 0.5, weighted: 0.5 });
+  });
+});
+
+describe("reward forecast", () => {
+  it("says where the optimum is, by prompt and over all", async () => {
+    // exp(log 3 · 1) = 3 against 1: weights 3/4 and 1/4.
+    const objective = { mode: "sampling", alpha: 1, betaInv: Math.log(3) };
+    const args = ["reward", "forecast", "--spec", file("kl.json", spec({ objective })), "--rollouts", "-"];
+    const { code, out } = await cli(args, [rollout("a", 1), rollout("a", 0, { tokens: 7 })].join("\n"));
+    expect(code).toBe(0);
+    const answer = JSON.parse(out);
+    expect(answer.accuracy).toBeCloseTo(0.75, 12);
+    expect(answer.meanLength).toBeCloseTo(4, 12);
+    expect(answer.ess.mean).toBeCloseTo(1.6, 12);
+    expect(answer.ess.min).toBeCloseTo(1.6, 12);
+    expect(answer).toMatchObject({ unseen: 0, perPrompt: [{ promptId: "a", samples: 2, unseen: false }] });
+    expect(answer.signals.correct).toBeCloseTo(0.75, 12);
+  });
+
+  it("asks for a signal that the rollouts have", async () => {
+    const args = ["reward", "forecast", "--spec", file("plain.json", spec()), "--rollouts", "-", "--success", "corect"];
+    const { code, notes } = await cli(args, rollout("a", 1));
+    expect(code).toBe(2);
+    expect(notes).toContain('Did you mean "correct"?');
+  });
+});
+
+describe("reward check", () => {
+  it("ends with 1 when a test of the reward fails, with 0 when all pass", async () => {
+    const test = (max: number) => ({
+      name: "low",
+      rollout: { signals: { correct: 1 } },
+      expect: { term: "correct", max },
+    });
+    const failing = await cli(["reward", "check", "--spec", file("tests.json", spec({ tests: [test(0.5)] }))]);
+    expect([failing.code, failing.out]).toEqual([1, "FAILED  low: correct is 1, expected at most 0.5\n"]);
+    const passing = await cli(["reward", "check", "--spec", file("tests.json", spec({ tests: [test(1)] }))]);
+    expect([passing.code, passing.out]).toEqual([0, "passed  low\n"]);
+  });
+});
+
+describe("bad input", () => {
+  it("tells where a reward is no JSON, and where it is no reward", async () => {
+    const broken = await cli(["reward", "hash", file("broken.json", '{\n  "schema": "rewardspec/1"\n  "name": 1}')]);
+    expect([broken.code, broken.notes]).toEqual([2, 'broken.json:3:3: a "," is missing here']);
+    const wrong = await cli([
+      "reward",
+      "hash",
+      file("wrong.json", '{"schema": "rewardspec/1", "name": "R",\n"terms": []}'),
+    ]);
+    expect([wrong.code, wrong.notes]).toEqual([2, "wrong.json:2:10: terms: is empty; add at least one entry"]);
+  });
+
+  it("tells every faulty line of the rollouts by its number and prints no scores", async () => {
+    const lines = [rollout("a", 1), '{"promptId": "a", "signals": {"x": NaN}}', "", '{"promptId": "a", "tokens": 1.5}'];
+    const args = ["reward", "evaluate", "--spec", file("plain.json", spec()), "--rollouts", "-"];
+    const { code, out, notes } = await cli(args, lines.join("\n"));
+    expect([code, out]).toEqual([2, ""]);
+    const [first, second] = notes.split("\n");
+    expect(first).toMatch(/^standard input:2:36: this is no JSON value/);
+    expect(second).toBe("standard input:4: tokens: should be a whole number, but is 1.5");
+  });
+
+  it.each([
+    [["reward", "evalute"], 'Did you mean "reward evaluate"?'],
+    [["reward", "hash", "nowhere.json"], "Cannot read nowhere.json: there is no such file."],
+    [["reward", "evaluate", "--sepc", "x"], "Unknown option '--sepc'"],
+    [["reward", "evaluate", "--rollouts", "x"], "--spec is missing"],
+    [["reward", "evaluate", "--spec", "-", "--rollouts", "-"], "Standard input can be read once"],
+    [["reward", "evaluate", "--spec", "a", "--rollouts", "b", "--advantage", "ppo"], "rloo, grpo, reinforce_pp"],
+    [["reward", "evaluate", "--spec", "a", "--rollouts", "b", "--step", "1.5"], "whole number"],
+    [["reward", "check", "--spec", "a", "--task", "chess"], "arithmetic, gridworld"],
+  ])("%j is refused with what to do", async (args, says) => {
+    const { code, out, notes } = await cli(args);
+    expect([code, out]).toEqual([2, ""]);
+    expect(notes).toContain(says);
+  });
+});
+
+type Line = {
+  promptId: string;
+  terms: Record<string, object>;
+  taskTotal: number | null;
+  advantage: number;
+};
+
+function linesOf(out: string): Line[] {
+  return out
+    .trim()
+    .split("\n")
+    .map((line): Line => JSON.parse(line));
+}
