@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["{domain,components,trainer,app}/**/*.test.{ts,tsx}"],
+          include: ["{domain,components,trainer,app,python}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.server.test.ts", "app/api/**", "**/node_modules/**"],
           // A net, not a measure: training on one busy core takes its time.
           testTimeout: 120_000,

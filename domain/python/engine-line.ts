@@ -1,0 +1,74 @@
+import { type EngineAnswer, type EngineRequest, engineAnswerSchema } from "./messages";
+
+/** A running Python: a child process or a page's worker. */
+export type Engine = {
+  send(request: EngineRequest): void;
+  /** Ends it at once, also in the middle of a rollout. */
+  end(): void;
+  /** Processor time it has used, in ms; null where the system does not tell. */
+  cpuMs(): number | null;
+};
+
+/** Starts a Python; `ended` is told once, with a sentence, when it ends by itself. */
+export type StartEngine = (on: { answer(answer: unknown): void; ended(reason: string): void }) => Engine;
+
+/** What came: an answer, that the engine ended, or that the time is up. */
+export type Arrival = { answer: EngineAnswer } | { ended: string } | "late";
+
+export type EngineLine = { engine: Engine; next(limitMs: number, signal?: AbortSignal): Promise<Arrival> };
+
+/** By the clock a limit may take this many times as long, where the processor was busy with others. */
+const PATIENCE = 10;
+/** Answers that are on their way when the time is up still count. */
+const GRACE_MS = 100;
+
+/** Lets one wait for an engine's answers one after the other, each with a limit. */
+export function openLine(start: StartEngine): EngineLine {
+  const queue: Arrival[] = [];
+  let wake: (() => void) | null = null;
+  const put = (arrival: Arrival) => {
+    queue.push(arrival);
+    wake?.();
+  };
+  const engine = start({
+    answer: (answer) => {
+      if (typeof answer === "number") return put({ answer });
+      const read = engineAnswerSchema.safeParse(answer);
+      put(read.success ? { answer: read.data } : { ended: "Python said something that cannot be read" });
+    },
+    ended: (reason) => put({ ended: reason }),
+  });
+  let last: Arrival | null = null;
+
+  async function next(limitMs: number, signal?: AbortSignal): Promise<Arrival> {
+    if (last !== null && typeof last === "object" && "ended" in last) return last;
+    const began = { clock: performance.now(), cpu: engine.cpuMs() };
+    for (let limit = limitMs; queue.length === 0; limit = GRACE_MS) {
+      signal?.throwIfAborted();
+      await until(limit, signal);
+      if (queue.length > 0) break;
+      signal?.throwIfAborted();
+      const cpu = engine.cpuMs();
+      const clock = performance.now() - began.clock;
+      const spent = cpu === null || began.cpu === null ? clock - GRACE_MS : cpu - began.cpu;
+      if (spent >= limitMs || clock >= PATIENCE * limitMs) return "late";
+    }
+    last = queue.shift() ?? "late";
+    return last;
+  }
+
+  function until(limitMs: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", done);
+        wake = null;
+        resolve();
+      };
+      const timer = setTimeout(done, limitMs);
+      signal?.addEventListener("abort", done);
+      wake = done;
+    });
+  }
+  return { engine, next };
+}
