@@ -2,7 +2,12 @@
 
 import { cn } from "@/components/ui/cn";
 
-export type ComposerView = "form" | "json" | "versions";
+export type ComposerView = "form" | "preview" | "forecast" | "checks" | "json" | "versions";
+
+/** What stands beside the form on wide screens; the form itself is always there, so that it leaves its place to the preview. */
+export function besideForm(view: ComposerView): Exclude<ComposerView, "form"> {
+  return view === "form" ? "preview" : view;
+}
 
 /** Chooses what stands beside the form; on narrow screens the form is one of the choices. */
 export function ComposerTabs({
@@ -16,14 +21,21 @@ export function ComposerTabs({
   faults: number;
   versions: number;
 }) {
-  const wide = view === "versions" ? "versions" : "json";
+  const wide = besideForm(view);
   const tabs: { id: ComposerView; label: string }[] = [
     { id: "form", label: "Form" },
+    { id: "preview", label: "Preview" },
+    { id: "forecast", label: "Forecast" },
+    { id: "checks", label: "Checks" },
     { id: "json", label: faults > 0 ? `JSON (${faults})` : "JSON" },
     { id: "versions", label: versions > 0 ? `Versions (${versions})` : "Versions" },
   ];
   return (
-    <div role="toolbar" aria-label="Show" className="order-first flex gap-5 border-border border-b lg:order-none">
+    <div
+      role="toolbar"
+      aria-label="Show"
+      className="order-first flex gap-x-4 overflow-x-auto border-border border-b sm:gap-x-5 lg:order-none"
+    >
       {tabs.map(({ id, label }) => (
         <button
           key={id}
@@ -31,7 +43,7 @@ export function ComposerTabs({
           aria-pressed={view === id}
           onClick={() => onViewChange(id)}
           className={cn(
-            "-mb-px border-transparent border-b-2 px-0.5 py-2.5 font-medium text-[13px] text-soft transition-colors hover:text-foreground",
+            "-mb-px shrink-0 border-transparent border-b-2 px-0.5 py-2.5 font-medium text-[13px] text-soft transition-colors hover:text-foreground",
             id === "form" && "lg:hidden",
             view === id && "border-foreground text-foreground",
             wide === id && "lg:border-foreground lg:text-foreground",

@@ -3,6 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
+import { LabPanel } from "@/components/lab/lab-panel";
+import { LabContext, useLab } from "@/components/lab/use-lab";
 import { cn } from "@/components/ui/cn";
 import { FormStateContext } from "@/components/ui/form-state";
 import type { RewardVersion, TaskInfo } from "@/trpc/types";
@@ -11,12 +13,13 @@ import { compactSpec } from "./compact-spec";
 import { ComposerHeader } from "./composer-header";
 import { ComposerNote } from "./composer-note";
 import { ComposerStart } from "./composer-start";
-import { ComposerTabs, type ComposerView } from "./composer-tabs";
+import { besideForm, ComposerTabs, type ComposerView } from "./composer-tabs";
 import { ConflictDialog } from "./conflict-dialog";
 import type { Editing } from "./editing";
 import { JsonPanel } from "./json-panel";
 import { ObjectiveBand } from "./objective-band";
 import { ObjectiveSection } from "./objective-section";
+import { readSpecText } from "./read-spec-text";
 import { SaveDialog } from "./save-dialog";
 import { writeSpecText } from "./spec-text";
 import { signalsOf } from "./task-fit";
@@ -51,6 +54,9 @@ export function Composer({
   const composer = useComposer({ base, draftKey, signals });
   const { form, reading, edits, text, dirty } = composer;
   const [view, setView] = useState<ComposerView>("form");
+  const beside = besideForm(view);
+  const savedSpec = useMemo(() => readSpecText(composer.savedText, { signals }).spec, [composer.savedText, signals]);
+  const lab = useLab({ task, spec: reading.spec, savedSpec });
   const [asking, setAsking] = useState<"save" | "launch" | null>(null);
   const formPart = useRef<HTMLDivElement>(null);
   const [unfinished, setUnfinished] = useState<ReadonlySet<string>>(new Set());
@@ -177,7 +183,9 @@ export function Composer({
         <div className="contents lg:sticky lg:top-[11.5rem] lg:flex lg:h-[calc(100vh-13rem)] lg:min-h-96 lg:flex-col lg:self-start">
           <ComposerTabs view={view} onViewChange={setView} faults={reading.faults.length} versions={versions.length} />
           <div className={cn("min-h-0 pt-5 lg:block lg:flex-1", view === "form" && "hidden")}>
-            {view === "versions" ? (
+            {beside === "json" ? (
+              <JsonPanel composer={composer} unfinished={unfinished.size} />
+            ) : beside === "versions" ? (
               <div className="h-full overflow-y-auto">
                 <VersionsPanel
                   rewardId={rewardId}
@@ -187,7 +195,11 @@ export function Composer({
                 />
               </div>
             ) : (
-              <JsonPanel composer={composer} unfinished={unfinished.size} />
+              <div className="h-full lg:overflow-y-auto">
+                <LabContext value={lab}>
+                  <LabPanel view={beside} />
+                </LabContext>
+              </div>
             )}
           </div>
         </div>

@@ -119,6 +119,7 @@ export function useComposer({
     /** What the form shows: the spec as typed, or the last one that could be read. */
     form: lastForm.current,
     dirty,
+    savedText: saved.text,
     note,
     basedOn,
     /** Goes back to what is saved. */

@@ -1,0 +1,112 @@
+"use client";
+
+import { createContext, useContext, useEffect, useMemo, useRef, useState } from "react";
+import type { RewardSpec } from "@/domain/reward/spec";
+import type { AdvantageAlgorithm } from "@/domain/run/config";
+import type { TaskInfo } from "@/trpc/types";
+import { type ExternalTerms, useExternalTermsState } from "./external-terms-state";
+import { type LabBank, useLabBank } from "./use-lab-bank";
+import type { BankFacts } from "./worker/handle-load";
+import type { LabClient } from "./worker/lab-client";
+import { startWorker } from "./worker/start-worker";
+import type { ScoreQuestion } from "./worker/worker-lab";
+
+export type Lab = LabBank & {
+  task: TaskInfo;
+  /** What the worker knows of the bank; null until it is loaded. */
+  facts: BankFacts | null;
+  /** The reward in the editor, or the last one without faults. */
+  spec: RewardSpec | null;
+  /** Whether `spec` is what the editor shows; false while that has faults. */
+  isCurrent: boolean;
+  /** The reward as it was last saved; null for one never saved. */
+  savedSpec: RewardSpec | null;
+  /** What the worker scores: `spec` with the two choices below. The same object until one of them changes. */
+  question: ScoreQuestion | null;
+  algorithm: AdvantageAlgorithm;
+  setAlgorithm: (algorithm: AdvantageAlgorithm) => void;
+  /** The step weight schedules are read at; null: each rollout's own. */
+  policyStep: number | null;
+  setPolicyStep: (step: number | null) => void;
+  external: ExternalTerms;
+  /** Grows when the worker has taken other answers of external terms: what it said before is out of date. */
+  revision: number;
+  /** Null until the worker is there, in a browser. */
+  ask: LabClient["ask"] | null;
+};
+
+/** The reward lab of one composer: its worker, its bank, and the reward as both see it. */
+export function useLab({
+  task,
+  spec: edited,
+  savedSpec,
+}: {
+  task: TaskInfo;
+  /** Null while the editor's text has faults. */
+  spec: RewardSpec | null;
+  savedSpec: RewardSpec | null;
+}): Lab {
+  const [client, setClient] = useState<LabClient | null>(null);
+  useEffect(() => {
+    const started = startWorker();
+    setClient(started);
+    return () => started.close();
+  }, []);
+  const labBank = useLabBank(task, client);
+  const facts = labBank.load.state === "ready" ? labBank.load.facts : null;
+  const { bank } = labBank;
+
+  const lastValid = useRef(edited);
+  if (edited) lastValid.current = edited;
+  const spec = lastValid.current;
+
+  const [algorithm, setAlgorithm] = useState<AdvantageAlgorithm>("rloo");
+  const [policyStep, setPolicyStep] = useState<number | null>(null);
+  const question = useMemo(() => (spec ? { spec, algorithm, policyStep } : null), [spec, algorithm, policyStep]);
+
+  const external = useExternalTermsState();
+  const { clear, columns } = external;
+  const bankId = bank?.id ?? null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another bank is why they are forgotten
+  useEffect(() => clear(), [bankId, clear]);
+  const [revision, setRevision] = useState(0);
+  const loadedId = facts?.bankId ?? null;
+  const told = useRef<string | null>(null);
+  useEffect(() => {
+    if (!client || loadedId === null) return;
+    // A bank that was just loaded knows of none.
+    if (columns.size === 0 && told.current !== loadedId) return;
+    told.current = loadedId;
+    return client.ask(
+      "external",
+      { bankId: loadedId, columns },
+      { onValue: () => setRevision((before) => before + 1), onError: () => undefined },
+    );
+  }, [client, loadedId, columns]);
+
+  return {
+    ...labBank,
+    task,
+    facts,
+    spec,
+    isCurrent: edited !== null,
+    savedSpec,
+    question,
+    algorithm,
+    setAlgorithm,
+    policyStep,
+    setPolicyStep,
+    external,
+    revision,
+    ask: client?.ask ?? null,
+  };
+}
+
+export const LabContext = createContext<Lab | null>(null);
+
+/** The lab of the composer this stands in. */
+export function useLabOfComposer(): Lab {
+  const lab = useContext(LabContext);
+  if (!lab) throw new Error("Nothing of the lab can stand outside the composer.");
+  return lab;
+}
