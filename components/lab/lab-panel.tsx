@@ -51,14 +51,14 @@ function Missing({ lab, children }: { lab: Lab; children: ReactNode }) {
 function NoBank({ lab, sampling }: { lab: Lab; sampling: Lab["bank"] }) {
   const action = (
     <Button asChild size="small">
-      <Link href="/rewards#banks">{sampling ? "See the banks" : "Sample or import a bank"}</Link>
+      <Link href="/banks">{sampling ? "See the banks" : "Sample or import a bank"}</Link>
     </Button>
   );
   if (sampling) {
     return (
       <EmptyState title="The bank is being sampled" action={action}>
         <span className="tabular">
-          {sampling.promptsDone} of {sampling.prompts} prompts
+          {sampling.prompts} of {sampling.promptsAsked} prompts
         </span>{" "}
         of {sampling.baseModel} are done. When all are, this reward is tried on them here, while you edit it.
       </EmptyState>

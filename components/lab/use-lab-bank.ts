@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useQueryState } from "nuqs";
 import { useCallback, useEffect, useState } from "react";
+import { z } from "zod";
 import { isTerminal } from "@/domain/run/status";
 import { useTRPC } from "@/trpc/client";
-import type { BankInfo, TaskInfo } from "@/trpc/types";
+import type { BankRow, TaskInfo } from "@/trpc/types";
 import { labParams } from "./lab-params";
 import type { BankFacts } from "./worker/handle-load";
 import type { LabClient } from "./worker/lab-client";
@@ -12,15 +13,15 @@ export type BankLoad =
   /** The list of banks is on its way. */
   | { state: "listing" }
   /** No bank of this task can be shown; `sampling` is one that is being made. */
-  | { state: "none"; sampling: BankInfo | null }
+  | { state: "none"; sampling: BankRow | null }
   | { state: "loading" }
   | { state: "ready"; facts: BankFacts }
   | { state: "failed"; message: string };
 
 export type LabBank = {
   /** The banks of the task that can be chosen, newest first. */
-  banks: readonly BankInfo[];
-  bank: BankInfo | null;
+  banks: readonly BankRow[];
+  bank: BankRow | null;
   choose: (bankId: string) => void;
   load: BankLoad;
   retry: () => void;
@@ -88,8 +89,14 @@ async function fetchColumns(bankId: string, signal: AbortSignal): Promise<ArrayB
   const response = await fetch(`/api/banks/${bankId}/columns`, { signal }).catch((error: Error) => {
     throw new Error(`The server did not answer (${error.message}). Look whether it is running.`);
   });
-  if (!response.ok) {
-    throw new Error(`The bank's numbers could not be loaded: the server answered ${response.status}.`);
-  }
+  if (!response.ok) throw new Error(await refusalOf(response));
   return response.arrayBuffer();
+}
+
+const refusalSchema = z.object({ error: z.object({ message: z.string() }) });
+
+async function refusalOf(response: Response): Promise<string> {
+  const body: unknown = await response.json().catch(() => null);
+  const read = refusalSchema.safeParse(body);
+  return read.success ? read.data.error.message : `The server answered ${response.status}.`;
 }
