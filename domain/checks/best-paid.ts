@@ -11,7 +11,7 @@ export type BestPaid = {
 /** Prompts with a right answer of which none is paid as much as the best-paid wrong one. */
 export function wrongPaidBest(context: Pick<BankContext, "columns" | "right">, totals: Float64Array): BestPaid {
   const { gold } = context.columns;
-  return bestPaid(context, totals, (members) => {
+  return bestPaid(context, totals, false, (members) => {
     // Answers marked as gold are what counts where there are any; else every answer that succeeds.
     const marked = members.filter((at) => gold[at] === 1);
     const should = marked.length > 0 ? marked : members.filter((at) => context.right[at] === 1);
@@ -20,21 +20,22 @@ export function wrongPaidBest(context: Pick<BankContext, "columns" | "right">, t
   });
 }
 
-/** Prompts in which an empty or truncated answer that is not right is paid as much as the best whole one, though pay differs. */
+/** Prompts in which an empty or truncated answer that is not right is paid more than every whole one, or as much as a right one that is paid best. */
 export function unfinishedPaidBest(
   context: Pick<BankContext, "columns" | "right">,
   totals: Float64Array,
   unfinished: Uint8Array,
 ): BestPaid {
-  return bestPaid(context, totals, (members) => ({
+  return bestPaid(context, totals, true, (members) => ({
     should: members.filter((at) => unfinished[at] !== 1),
     others: members.filter((at) => unfinished[at] === 1 && context.right[at] !== 1),
   }));
 }
 
 function bestPaid(
-  { columns }: Pick<BankContext, "columns">,
+  { columns, right }: Pick<BankContext, "columns" | "right">,
   totals: Float64Array,
+  equalIsFault: boolean,
   split: (members: number[]) => { should: number[]; others: number[] },
 ): BestPaid {
   const result: BestPaid = { groups: 0, faults: [] };
@@ -47,7 +48,8 @@ function bestPaid(
     const place = best(others);
     const paid = totals[place] ?? 0;
     const other = totals[best(should)] ?? 0;
-    if (paid > other && !tied(paid, other)) result.faults.push({ place, paid, other });
+    const same = tied(paid, other);
+    if (same ? equalIsFault && right[best(should)] === 1 : paid > other) result.faults.push({ place, paid, other });
   }
   result.faults.sort((a, b) => b.paid - b.other - (a.paid - a.other));
   return result;

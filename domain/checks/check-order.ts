@@ -1,8 +1,8 @@
 import { needsTaskTotal } from "@/domain/objective/objective";
 import { unfinishedPaidBest, wrongPaidBest } from "./best-paid";
 import { type BankContext, beyond, check, exampleAt } from "./context";
-import { lowerWeightFix } from "./fix-weight";
 import { unfinishedFix } from "./fix-unfinished";
+import { lowerWeightFix } from "./fix-weight";
 import { misordered } from "./misordered";
 import type { Check, CheckKind } from "./report";
 import { num, outOf, percent } from "./say";
@@ -21,7 +21,8 @@ export function orderChecks(context: BankContext): Check[] {
   const reason = whyNoOrder(context);
   if (reason !== null) return kinds.map((kind) => notRun(kind, reason));
   const knowsRight = context.right.some((right) => right !== -1) || context.columns.gold.includes(1);
-  const untold = "The bank says of no answer whether it is right: it has no success signal and no answer marked as gold.";
+  const untold =
+    "The bank says of no answer whether it is right: it has no success signal and no answer marked as gold.";
   return [
     knowsRight ? goldBest(context) : notRun("gold_best", untold),
     emptyBest(context),
@@ -46,11 +47,16 @@ function notRun(kind: CheckKind & keyof typeof titles, reason: string): Check {
 function goldBest(context: BankContext): Check {
   const base = { id: "gold_best", kind: "gold_best", title: titles.gold_best } as const;
   const { groups, faults } = wrongPaidBest(context, context.scores.taskTotal);
-  if (groups === 0) return notRun("gold_best", "No prompt of the bank has both a right and a wrong answer with a reward.");
+  if (groups === 0)
+    return notRun("gold_best", "No prompt of the bank has both a right and a wrong answer with a reward.");
   const share = faults.length / groups;
   const status = beyond(share, thresholds.goldBest);
   if (faults.length === 0) {
-    return check({ ...base, status, reason: `So it is on all ${num(groups)} prompts that have right and wrong answers.` });
+    return check({
+      ...base,
+      status,
+      reason: `So it is on all ${num(groups)} prompts that have right and wrong answers.`,
+    });
   }
   return check({
     ...base,
@@ -59,31 +65,44 @@ function goldBest(context: BankContext): Check {
     examples: faults.map(({ place, paid, other }) =>
       exampleAt(context, place, `wrong, paid ${num(paid)}; the best right answer ${num(other)}`),
     ),
-    fix: lowerWeightFix(context, (totals) => {
-      const tried = wrongPaidBest(context, totals);
-      return tried.faults.length / Math.max(1, tried.groups);
-    }, thresholds.goldBest.warns),
+    fix: lowerWeightFix(
+      context,
+      (totals) => {
+        const tried = wrongPaidBest(context, totals);
+        return tried.faults.length / Math.max(1, tried.groups);
+      },
+      thresholds.goldBest.warns,
+    ),
   });
 }
 
 function pairOrder(context: BankContext): Check {
   const base = { id: "pair_order", kind: "pair_order", title: titles.pair_order } as const;
   const { pairs, wrong, tied, worst } = misordered(context, context.scores.taskTotal);
-  if (pairs === 0) return notRun("pair_order", "No prompt of the bank has both a right and a wrong answer with a reward.");
+  if (pairs === 0)
+    return notRun("pair_order", "No prompt of the bank has both a right and a wrong answer with a reward.");
   const share = wrong / pairs;
   const status = beyond(share, thresholds.pairOrder);
-  const same = tied > 0 ? ` In ${percent(tied / pairs)} both are paid the same.` : "";
+  const same = tied > 0 ? ` ${percent(tied / pairs)} are paid the same.` : "";
   return check({
     ...base,
     status,
-    reason: `In ${outOf(wrong, pairs, "pairs")} of a right and a wrong answer to one prompt the wrong one is paid more; ${percent(thresholds.pairOrder.fails)} is let pass.${same}`,
+    reason: `${num(wrong)} of ${num(pairs)} pairs of a right and a wrong answer to one prompt are ordered wrongly (${percent(share)}; ${percent(thresholds.pairOrder.fails)} is let pass).${same}`,
     examples: worst.map(({ place, above, rights }) =>
-      exampleAt(context, place, `wrong, paid ${num(context.scores.taskTotal[place] ?? 0)}: more than ${outOf(above, rights, "right answers")}`),
+      exampleAt(
+        context,
+        place,
+        `wrong, paid ${num(context.scores.taskTotal[place] ?? 0)}: more than ${outOf(above, rights, "right answers")}`,
+      ),
     ),
-    fix: lowerWeightFix(context, (totals) => {
-      const tried = misordered(context, totals);
-      return tried.wrong / Math.max(1, tried.pairs);
-    }, thresholds.pairOrder.fails),
+    fix: lowerWeightFix(
+      context,
+      (totals) => {
+        const tried = misordered(context, totals);
+        return tried.wrong / Math.max(1, tried.pairs);
+      },
+      thresholds.pairOrder.fails,
+    ),
   });
 }
 
@@ -92,7 +111,8 @@ function emptyBest(context: BankContext): Check {
   const unfinished = unfinishedAnswers(context);
   if (!unfinished.includes(1)) return notRun("empty_best", "The bank has no empty and no truncated answer.");
   const { groups, faults } = unfinishedPaidBest(context, context.scores.taskTotal, unfinished);
-  if (groups === 0) return notRun("empty_best", "No prompt of the bank has both such an answer and a whole one with a reward.");
+  if (groups === 0)
+    return notRun("empty_best", "No prompt of the bank has both such an answer and a whole one with a reward.");
   const status = beyond(faults.length / groups, thresholds.emptyBest);
   if (faults.length === 0) {
     return check({ ...base, status, reason: `So it is on all ${num(groups)} prompts that have such answers.` });

@@ -41,7 +41,9 @@ function penaltyCheck(context: BankContext, checked: CheckedTerm): Check {
       ...base,
       status: "failed",
       reason: `It pays up to ${num(most)} on ${outOf(paid.length, context.columns.count, "rollouts")}; a penalty should never add to a reward.`,
-      examples: paid.map((place) => exampleAt(context, place, `${term.id} is ${num(column.outcome.value[place] ?? 0)}`)),
+      examples: paid.map((place) =>
+        exampleAt(context, place, `${term.id} is ${num(column.outcome.value[place] ?? 0)}`),
+      ),
       fix:
         least < -TIE_TOLERANCE
           ? { label: `Its values have both signs: clip ${term.id}, or give it the role shaping`, patch: null }
@@ -59,7 +61,11 @@ function penaltyCheck(context: BankContext, checked: CheckedTerm): Check {
     });
   }
   const direction = counted && slope !== null ? `, and falls as ${counted.name} grows` : "";
-  return check({ ...base, status: "passed", reason: `Its part is ${compared ? "relative to its group" : `never above 0 (down to ${num(least)})`}${direction}.` });
+  return check({
+    ...base,
+    status: "passed",
+    reason: `Its part is ${compared ? "relative to its group" : `never above 0 (down to ${num(least)})`}${direction}.`,
+  });
 }
 
 /** The least and the greatest weight that a schedule ever takes. */
@@ -107,7 +113,10 @@ function flip({ term, index }: CheckedTerm): Fix {
   const { weight } = term;
   const path = ["terms", index, "weight"];
   if (typeof weight === "number") {
-    return { label: `Weight of ${term.id}: ${num(weight)} → ${num(-weight)}`, patch: [{ op: "set", path, value: -weight }] };
+    return {
+      label: `Weight of ${term.id}: ${num(weight)} → ${num(-weight)}`,
+      patch: [{ op: "set", path, value: -weight }],
+    };
   }
   const flipped =
     weight.schedule === "piecewise"

@@ -46,7 +46,13 @@ export function finiteCheck(context: BankContext): Check {
   });
 }
 
-export type TermFault = { id: string; what: string; kind: "error" | "none" | "timeout"; summed: boolean; places: number[] };
+export type TermFault = {
+  id: string;
+  what: string;
+  kind: "error" | "none" | "timeout";
+  summed: boolean;
+  places: number[];
+};
 
 function faultsOf(id: string, summed: boolean, outcome: CheckedTerm["column"]["outcome"]): TermFault[] {
   const byReason = new Map<string, TermFault>();
@@ -89,7 +95,9 @@ export function rangeChecks(context: BankContext): Check[] {
         ...base,
         status: "failed",
         reason: `It is declared as ${num(low)} to ${num(high)}, and on the bank it is ${num(least)} to ${num(greatest)}: outside on ${outOf(outside.length, context.columns.count, "rollouts")}.`,
-        examples: outside.map((place) => exampleAt(context, place, `${term.id} is ${num(column.outcome.value[place] ?? 0)}`)),
+        examples: outside.map((place) =>
+          exampleAt(context, place, `${term.id} is ${num(column.outcome.value[place] ?? 0)}`),
+        ),
         fix: rangeFix({ context, checked, least, greatest, outside }),
       }),
     ];

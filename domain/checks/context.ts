@@ -2,8 +2,8 @@ import type { ColumnScores, TermColumn } from "@/domain/preview/scores";
 import type { RewardSpec, RewardTerm } from "@/domain/reward/spec";
 import type { RolloutColumns } from "@/domain/rollout/columns";
 import type { Signal } from "@/domain/task/task";
-import { MOST_EXAMPLES } from "./thresholds";
 import type { Check, CheckKind, CheckStatus, Example, Fix } from "./report";
+import { MOST_EXAMPLES } from "./thresholds";
 
 /** What the task says of its rollouts; `success` is the signal that is >= 0.5 on a right answer. */
 export type CheckedTask = { signals: readonly Signal[]; success: string | null };

@@ -36,7 +36,9 @@ export function rangeFix(input: {
     const transforms = [...term.transforms, { op: "clip" as const, min: low, max: high }];
     patch.push({ op: "set", path: ["terms", index, "transforms"], value: transforms });
   }
-  const label = needsClip ? `Clip ${term.id} to ${num(low)} to ${num(high)}` : `Let the closed gate of ${term.id} give a value in the range`;
+  const label = needsClip
+    ? `Clip ${term.id} to ${num(low)} to ${num(high)}`
+    : `Let the closed gate of ${term.id} give a value in the range`;
   return { label, patch };
 }
 
@@ -66,7 +68,12 @@ export function missingFix(context: BankContext, faults: readonly TermFault[]): 
     };
   }
   const renormalizes = ["weighted_sum", "weighted_mean"].includes(spec.aggregate.op);
-  if (faults.every(({ kind }) => kind === "none") && renormalizes && spec.aggregate.missing === "exclude" && spec.terms.length > failing.length) {
+  if (
+    faults.every(({ kind }) => kind === "none") &&
+    renormalizes &&
+    spec.aggregate.missing === "exclude" &&
+    spec.terms.length > failing.length
+  ) {
     return {
       label: "Score each rollout by the terms it has (missing: renormalize)",
       patch: [{ op: "set", path: ["aggregate"], value: { ...spec.aggregate, missing: "renormalize" } }],

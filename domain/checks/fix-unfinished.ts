@@ -1,8 +1,11 @@
+import type { z } from "zod";
 import { tied } from "@/domain/statistics/ties";
 import type { BestPaid } from "./best-paid";
 import type { BankContext } from "./context";
 import type { Fix } from "./report";
 import { num } from "./say";
+
+type JSONValue = z.core.util.JSONType;
 
 /** A penalty on the answers that should not win, just large enough on the bank. */
 export function unfinishedFix(context: BankContext, unfinished: Uint8Array, faults: BestPaid["faults"]): Fix {
@@ -24,14 +27,19 @@ export function unfinishedFix(context: BankContext, unfinished: Uint8Array, faul
     };
   }
   const weight = -roundedUp(gap * 1.1);
-  const source = cutOnly
-    ? { type: "signal" as const, signal: "truncated" }
-    : { type: "expression" as const, code: emptyOnly ? "tokens <= 1" : "truncated >= 0.5 or tokens <= 1" };
+  const code = emptyOnly ? "tokens <= 1" : "truncated >= 0.5 or tokens <= 1";
+  const source: JSONValue = cutOnly ? { type: "signal", signal: "truncated" } : { type: "expression", code };
   const what = cutOnly ? "truncated" : emptyOnly ? "empty" : "empty and truncated";
   const count = unfinished.reduce((sum, one) => sum + one, 0);
   return {
     label: `Add a penalty of ${num(weight)} on ${what} answers (${num(count)} rollouts of the bank)`,
-    patch: [{ op: "append", path: ["terms"], value: { id, label: `An answer that is ${what}`, role: "penalty", source, weight } }],
+    patch: [
+      {
+        op: "append",
+        path: ["terms"],
+        value: { id, label: `An answer that is ${what}`, role: "penalty", source, weight },
+      },
+    ],
   };
 }
 

@@ -27,7 +27,8 @@ export function misordered(context: Pick<BankContext, "columns" | "right">, tota
     });
     if (rights === 0 || rights === known.length) continue;
     // Now the rights below each level.
-    for (let level = 1; level < rightsAt.length; level += 1) rightsAt[level] = (rightsAt[level] ?? 0) + (rightsAt[level - 1] ?? 0);
+    for (let level = 1; level < rightsAt.length; level += 1)
+      rightsAt[level] = (rightsAt[level] ?? 0) + (rightsAt[level - 1] ?? 0);
     let worst = { place: -1, above: 0, rights };
     levels.forEach((level, index) => {
       const place = known[index] ?? 0;

@@ -1,0 +1,190 @@
+import { forecastColumns } from "@/domain/forecast/forecast-columns";
+import { betaInvForDominance, dominance } from "@/domain/objective/dominance";
+import { needsTaskTotal } from "@/domain/objective/objective";
+import { SPEC_LIMITS } from "@/domain/reward/spec";
+import { tieGroups } from "@/domain/statistics/ties";
+import { whyNoOrder } from "./check-order";
+import { type BankContext, beyond, check, exampleAt, groupMembers } from "./context";
+import type { Check, Fix } from "./report";
+import { num, outOf, percent } from "./say";
+import { thresholds } from "./thresholds";
+
+/** Whether prompts teach anything: the share whose answers are all paid the same. */
+export function deadGroupsCheck(context: BankContext): Check {
+  const base = { id: "dead_groups", kind: "dead_groups", title: "Answers to one prompt are paid differently" } as const;
+  const reason = whyNoOrder(context);
+  if (reason !== null) return check({ ...base, status: "not_run", reason });
+  let groups = 0;
+  const dead: number[] = [];
+  for (const members of groupMembers(context.columns)) {
+    const totals = [...members].flatMap((at) => {
+      const total = context.scores.taskTotal[at] ?? Number.NaN;
+      return Number.isNaN(total) ? [] : [total];
+    });
+    if (totals.length < 2) continue;
+    groups += 1;
+    if (tieGroups(totals).every((level) => level === 0)) dead.push(members[0] ?? 0);
+  }
+  if (groups === 0)
+    return check({ ...base, status: "not_run", reason: "No prompt of the bank has two answers with a reward." });
+  const share = dead.length / groups;
+  return check({
+    ...base,
+    status: beyond(share, thresholds.deadGroups),
+    reason: `On ${outOf(dead.length, groups, "prompts")} all answers are paid the same${dead.length > 0 ? ": the reward says nothing there" : ""}.`,
+    examples: dead.map((place) =>
+      exampleAt(context, place, `every answer is paid ${num(context.scores.taskTotal[place] ?? 0)}`),
+    ),
+    fix: {
+      label:
+        "Add a term that tells the answers of such prompts apart, partial progress for one, or choose easier prompts",
+      patch: null,
+    },
+  });
+}
+
+/** Which of the two pulls is felt, the reward's or the base's likelihood: D and rho. */
+export function dominanceCheck(context: BankContext): Check {
+  const { spec, columns, scores } = context;
+  const { objective } = spec;
+  const base = { id: "dominance", kind: "dominance", title: "Reward and sharpening pull about equally hard" } as const;
+  const notRun = (reason: string) => check({ ...base, status: "not_run", reason });
+  if (objective.mode === "none") return notRun("Does not apply: the objective is the reward alone.");
+  if (!needsTaskTotal(objective))
+    return notRun("Does not apply: at beta_inv 0 the reward is left out, so D is 0 by choice.");
+  const c = objective.mode === "sampling" ? Math.abs(objective.alpha - 1) : objective.alpha;
+  if (c === 0 || objective.normalization === "none") {
+    return notRun("Does not apply: the objective gives no pull of its own to what the base prefers.");
+  }
+  const missing = whyNoOrder(context);
+  if (missing !== null) return notRun(missing);
+  const found = dominance(objective, dominanceRollouts({ columns, scores }));
+  const { dominance: d, rho } = found;
+  if (d === null) return notRun("The bank has no likelihoods that vary within a prompt.");
+  const told = `D = ${num(d)}${rho === null ? "" : `, rho = ${num(rho)}`}`;
+  const { warnsBelow, warnsAbove } = thresholds.dominance;
+  const balanced = betaInvForDominance({ dominance: 1, c, varR: found.varR, varN: found.varN });
+  const betaInv = balanced === null ? null : Math.min(SPEC_LIMITS.betaInv, Number(balanced.toPrecision(3)));
+  const fix: Fix | null =
+    betaInv === null || betaInv <= 0
+      ? {
+          label: "Make the reward vary between the answers of a prompt: as it is, sharpening alone decides",
+          patch: null,
+        }
+      : {
+          label: `beta_inv: ${num(objective.betaInv)} → ${num(betaInv)}, where D is 1`,
+          patch: [{ op: "set", path: ["objective", "betaInv"], value: betaInv }],
+        };
+  if (d < warnsBelow || (d < 1 && rho !== null && rho < 0)) {
+    const against =
+      rho !== null && rho < 0
+        ? " and against it: the likely answers are the badly paid ones, where runs have collapsed"
+        : "";
+    return check({
+      ...base,
+      status: "warned",
+      reason: `${told}: sharpening pulls harder than the reward${against}.`,
+      fix,
+    });
+  }
+  if (d > warnsAbove) {
+    return check({
+      ...base,
+      status: "warned",
+      reason: `${told}: beside the reward the pull of sharpening is hardly felt.`,
+      fix,
+    });
+  }
+  return check({
+    ...base,
+    status: "passed",
+    reason: `${told}; between ${num(warnsBelow)} and ${num(warnsAbove)} both are felt.`,
+  });
+}
+
+/** What `dominance` reads of a bank. */
+function dominanceRollouts({ columns, scores }: Pick<BankContext, "columns" | "scores">) {
+  const nullable = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value);
+  const rollouts: { group: string; taskTotal: number | null; refLogprob: number | null; tokens: number }[] = [];
+  let group = 0;
+  for (const members of groupMembers(columns)) {
+    for (const at of members) {
+      rollouts.push({
+        group: String(group),
+        taskTotal: nullable(scores.taskTotal[at]),
+        refLogprob: nullable(columns.refLogprob[at]),
+        tokens: columns.tokens[at] ?? 0,
+      });
+    }
+    group += 1;
+  }
+  return rollouts;
+}
+
+const untold = {
+  constant: "The objective is the same for every rollout.",
+  cut: "The bank was cut by top-p or top-k, which no forecast can undo.",
+  "no refLogprob": "The bank has no reference log-probabilities, which the objective needs.",
+  "no samples": "No rollout of the bank has what the objective needs.",
+};
+
+/** How much of the bank the forecast of the optimum rests on, and how much of the task the base never solves. */
+export function forecastChecks(context: BankContext): Check[] {
+  const { spec, columns, scores, task, cut } = context;
+  const ess = { id: "ess", kind: "ess", title: "The forecast rests on enough samples" } as const;
+  const unseen = { id: "unseen", kind: "unseen", title: "The base solves most prompts now and then" } as const;
+  const both = (reason: string) => [
+    check({ ...ess, status: "not_run", reason }),
+    check({ ...unseen, status: "not_run", reason }),
+  ];
+  if (needsTaskTotal(spec.objective)) {
+    const missing = whyNoOrder(context);
+    if (missing !== null) return both(missing);
+  }
+  const forecast = forecastColumns({
+    columns,
+    scores,
+    objective: spec.objective,
+    success: task.success ?? "",
+    bank: cut,
+  });
+  if (!forecast.ok) return both(untold[forecast.id]);
+  const { prompts } = forecast.forecast;
+  const shares = prompts.map((prompt) => prompt.ess / prompt.samples);
+  const share = shares.reduce((sum, one) => sum + one, 0) / shares.length;
+  const few = prompts.filter((prompt) => prompt.ess < 2).length;
+  const rests = `At the optimum a prompt's samples count as ${percent(share)} of them on average; on ${outOf(few, prompts.length, "prompts")} as fewer than two`;
+  const essCheck = check({
+    ...ess,
+    status: share < thresholds.ess.warnsBelow ? "warned" : "passed",
+    reason:
+      share < thresholds.ess.warnsBelow
+        ? `${rests}: it lies far from what the base samples, and the forecast there is a guess.`
+        : `${rests}.`,
+    fix: { label: "Lower alpha or beta_inv, or sample a bank with more rollouts a prompt", patch: null },
+  });
+  return [essCheck, unseenCheck(context, unseen, prompts)];
+}
+
+function unseenCheck(
+  context: BankContext,
+  base: { id: string; kind: "unseen"; title: string },
+  prompts: readonly { promptId: string; unseen: boolean; samples: number }[],
+): Check {
+  if (!context.right.some((right) => right !== -1)) {
+    return check({ ...base, status: "not_run", reason: "The bank says of no answer whether it is right." });
+  }
+  const never = prompts.filter((prompt) => prompt.unseen);
+  const share = never.length / prompts.length;
+  const samples = Math.min(...prompts.map((prompt) => prompt.samples));
+  const places = new Map(context.columns.promptIds.map((id, place) => [id, context.columns.prompt.indexOf(place)]));
+  return check({
+    ...base,
+    status: beyond(share, thresholds.unseen),
+    reason: `On ${outOf(never.length, prompts.length, "prompts")} no sample is right${never.length > 0 ? `, so the base solves them at most about ${percent(Math.min(1, 3 / samples))} of the time` : ""}.`,
+    examples: never
+      .slice(0, 10)
+      .map(({ promptId }) => exampleAt(context, places.get(promptId) ?? 0, "no answer to this prompt is right")),
+    fix: { label: "Sample more rollouts a prompt, add partial credit, or begin with easier prompts", patch: null },
+  });
+}
