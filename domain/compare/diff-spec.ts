@@ -1,4 +1,5 @@
 import type { RewardSpec } from "@/domain/reward/spec";
+import { aggregateParts, termParts } from "@/domain/reward-diff/term-words";
 import { type DiffRow, diffRows, settingText } from "./diff-rows";
 
 /**
@@ -17,23 +18,8 @@ export function diffSpec(specs: readonly (RewardSpec | null)[]): DiffRow[] {
 function settingsOf(spec: RewardSpec): Map<string, string> {
   const settings = new Map<string, string>();
   for (const [name, value] of Object.entries(spec.objective)) settings.set(`objective: ${name}`, settingText(value));
-  for (const [name, value] of Object.entries(spec.aggregate)) settings.set(`aggregate: ${name}`, settingText(value));
-  for (const { id, label: _label, ...parts } of spec.terms) {
-    for (const [name, value] of Object.entries(parts)) {
-      if (isEmpty(value)) continue;
-      settings.set(`term ${id}: ${name}`, name === "source" ? sourceText(value) : settingText(value));
-    }
-  }
+  for (const [name, words] of aggregateParts(spec.aggregate)) settings.set(`aggregate: ${name}`, words);
+  for (const term of spec.terms)
+    for (const [name, words] of termParts(term)) settings.set(`term ${term.id}: ${name}`, words);
   return settings;
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
-}
-
-function sourceText(source: unknown): string {
-  if (typeof source !== "object" || source === null) return settingText(source);
-  if ("signal" in source) return `signal ${settingText(source.signal)}`;
-  if ("code" in source) return settingText(source.code);
-  return settingText(source);
 }
