@@ -14,6 +14,7 @@ let trainer: Awaited<ReturnType<typeof makeTrainer>>;
 let sharedRun: string;
 let otherRun: string;
 let reward: string;
+let version: string;
 let share: Actor;
 
 beforeAll(async () => {
@@ -26,7 +27,7 @@ beforeAll(async () => {
     terms: [{ id: "correct", source: { type: "signal", signal: "correct" } }],
   };
   const save = { rewardId: null, spec, parentVersionId: null };
-  reward = (await callerOf(db).rewards.saveVersion({ ...save, name: "R" })).rewardId;
+  ({ rewardId: reward, versionId: version } = await callerOf(db).rewards.saveVersion({ ...save, name: "R" }));
   const { token } = await callerOf(db).shares.create({
     page: "run",
     runIds: [sharedRun],
@@ -45,6 +46,7 @@ function callsOf(actor: Actor, ids: { runId: string; rewardId: string }) {
   return {
     "rewards.list": () => caller.rewards.list(),
     "rewards.get": () => caller.rewards.get({ rewardId }),
+    "rewards.version": () => caller.rewards.version({ versionId: version }),
     "rewards.parse": () => caller.rewards.parse({ spec: {} }),
     "rewards.saveVersion": () => caller.rewards.saveVersion({ rewardId, name: "x", spec: {}, parentVersionId: null }),
     "tasks.list": () => caller.tasks.list(),
@@ -159,6 +161,7 @@ test("an owner sees nothing of another project", async () => {
   const calls = callsOf({ kind: "owner", projectId: "elsewhere" }, { runId: sharedRun, rewardId: reward });
   for (const name of [
     "rewards.get",
+    "rewards.version",
     "runs.get",
     "runs.launchAgain",
     "runs.evaluate",

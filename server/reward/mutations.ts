@@ -12,9 +12,13 @@ export type SaveVersionInput = {
   name: string;
   spec: unknown;
   message: string;
+  author?: string;
   parentVersionId: string | null;
   taskId: string | null;
 };
+
+/** Who saved a version that says nothing of its author: the one person of an installation without accounts. */
+const DEFAULT_AUTHOR = "owner";
 
 export type SavedVersion = {
   rewardId: string;
@@ -93,7 +97,7 @@ async function addVersion(
       versions: {
         orderBy: { number: "desc" },
         take: 1,
-        select: { id: true, number: true, hash: true, spec: true, message: true },
+        select: { id: true, number: true, hash: true, spec: true, message: true, author: true },
       },
     },
   });
@@ -106,7 +110,7 @@ async function addVersion(
   if (input.parentVersionId !== latest.id) {
     throw new AppError(
       "conflict",
-      `Not saved: version ${latest.number}${latest.message ? ` ("${latest.message}")` : ""} was saved meanwhile, and yours is not made from it. Open version ${latest.number} and apply your change there, or save yours as a new reward.`,
+      `Not saved: version ${latest.number}${latest.message ? ` ("${latest.message}")` : ""} was saved meanwhile by ${latest.author}, and yours is not made from it. Open version ${latest.number} and apply your change there, or save yours as a new reward.`,
     );
   }
   return insertVersion(tx, reward.id, latest.number + 1, input);
@@ -118,9 +122,9 @@ async function insertVersion(
   number: number,
   input: Valid,
 ): Promise<SavedVersion> {
-  const { spec, hash, message, parentVersionId, taskId } = input;
+  const { spec, hash, message, author = DEFAULT_AUTHOR, parentVersionId, taskId } = input;
   const version = await tx.rewardVersion.create({
-    data: { rewardId, number, hash, spec: toJson(spec), message, author: "owner", parentId: parentVersionId, taskId },
+    data: { rewardId, number, hash, spec: toJson(spec), message, author, parentId: parentVersionId, taskId },
     select: { id: true },
   });
   await tx.reward.update({ where: { id: rewardId }, data: { name: input.name, updatedAt: new Date() } });

@@ -11,8 +11,13 @@ export type RewardVersionRow = {
   message: string;
   author: string;
   parentId: string | null;
+  /** The version it was made from, which may be another reward's; null for a first one. */
+  parent: VersionName | null;
   createdAt: Date;
 };
+
+/** What a version is called wherever it is mentioned. */
+export type VersionName = { id: string; number: number; rewardId: string; rewardName: string };
 
 export type RewardRow = {
   id: string;
@@ -31,6 +36,7 @@ const versionColumns = {
   message: true,
   author: true,
   parentId: true,
+  parent: { select: { id: true, number: true, rewardId: true, reward: { select: { name: true } } } },
   createdAt: true,
 } as const;
 
@@ -71,6 +77,33 @@ export async function getReward(
   return { ...reward, versions: reward.versions.map(versionRow) };
 }
 
-function versionRow<T extends { spec: unknown }>(version: T): Omit<T, "spec"> & { spec: RewardSpec } {
-  return { ...version, spec: rewardSpecSchema.parse(version.spec) };
+/** One version of any reward of the project. */
+export async function getVersion(
+  db: Database,
+  actor: Actor,
+  versionId: string,
+): Promise<RewardVersionRow & { rewardId: string; rewardName: string; taskId: string | null }> {
+  requireOwner(actor);
+  const version = await db.prisma.rewardVersion.findFirst({
+    where: { id: versionId, reward: { projectId: actor.projectId } },
+    select: { ...versionColumns, taskId: true, rewardId: true, reward: { select: { name: true } } },
+  });
+  if (!version) throw new AppError("not_found", "There is no such version. Choose one in the list of rewards.");
+  const { reward, ...row } = version;
+  return { ...versionRow(row), rewardName: reward.name };
+}
+
+type StoredParent = { id: string; number: number; rewardId: string; reward: { name: string } } | null;
+
+function versionRow<T extends { spec: unknown; parent: StoredParent }>(
+  version: T,
+): Omit<T, "spec" | "parent"> & { spec: RewardSpec; parent: VersionName | null } {
+  const { parent } = version;
+  const named = parent && {
+    id: parent.id,
+    number: parent.number,
+    rewardId: parent.rewardId,
+    rewardName: parent.reward.name,
+  };
+  return { ...version, spec: rewardSpecSchema.parse(version.spec), parent: named };
 }

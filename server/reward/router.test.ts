@@ -100,6 +100,36 @@ test("survives a million terms, NaN and things that are no spec", async () => {
   }
 });
 
+test("keeps who saved a version, and says in a conflict whose came first", async () => {
+  const one = await caller.rewards.saveVersion({ ...first, spec: spec(1), author: " Ada " });
+  const onOne = { ...first, rewardId: one.rewardId, parentVersionId: one.versionId };
+  await caller.rewards.saveVersion({ ...onOne, spec: spec(2), author: "Grace" });
+  const { versions } = await caller.rewards.get({ rewardId: one.rewardId });
+  expect(versions.map(({ author }) => author)).toEqual(["Grace", "Ada"]);
+  const refusal = await refusalOf(caller.rewards.saveVersion({ ...onOne, spec: spec(3), author: "Ada" }));
+  expect(refusal.message).toContain("saved meanwhile by Grace");
+});
+
+test("a fork is a reward of its own that knows the version it was made from", async () => {
+  const one = await caller.rewards.saveVersion({ ...first, spec: spec(1) });
+  const fork = await caller.rewards.saveVersion({
+    ...first,
+    name: "Fork",
+    spec: spec(2),
+    parentVersionId: one.versionId,
+  });
+  expect(fork).toMatchObject({ number: 1, unchanged: false });
+  expect(fork.rewardId).not.toBe(one.rewardId);
+  const version = await caller.rewards.version({ versionId: fork.versionId });
+  expect(version).toMatchObject({
+    rewardName: "Fork",
+    number: 1,
+    taskId: "arithmetic",
+    parent: { id: one.versionId, number: 1, rewardId: one.rewardId, rewardName: "Mine" },
+  });
+  expect((await refusalOf(caller.rewards.version({ versionId: "none" }))).code).toBe("NOT_FOUND");
+});
+
 test("says that a reward or a task is not there", async () => {
   expect((await refusalOf(caller.rewards.get({ rewardId: "none" }))).code).toBe("NOT_FOUND");
   const save = caller.rewards.saveVersion({ ...first, rewardId: "none", spec: spec(1) });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isStorable, unstorable } from "@/domain/reward/text-faults";
 import { procedure, router } from "@/server/trpc";
 import { parseSpec, saveVersion } from "./mutations";
-import { getReward, listRewards } from "./queries";
+import { getReward, getVersion, listRewards } from "./queries";
 
 const storable = z.string().refine(isStorable, unstorable);
 const id = z.string().min(1).max(100);
@@ -12,6 +12,9 @@ export const rewardRouter = router({
   get: procedure
     .input(z.strictObject({ rewardId: id }))
     .query(({ ctx, input }) => getReward(ctx.db, ctx.actor, input.rewardId)),
+  version: procedure
+    .input(z.strictObject({ versionId: id }))
+    .query(({ ctx, input }) => getVersion(ctx.db, ctx.actor, input.versionId)),
   /** A mutation only because a spec may be larger than a URL. */
   parse: procedure
     .input(z.strictObject({ spec: z.unknown(), taskId: id.nullable().default(null) }))
@@ -23,6 +26,7 @@ export const rewardRouter = router({
         name: storable.trim().min(1, "give the reward a name").max(200),
         spec: z.unknown(),
         message: storable.max(2000).default(""),
+        author: storable.trim().min(1, "say who saves").max(100).default("owner"),
         parentVersionId: id.nullable(),
         taskId: id.nullable().default(null),
       }),
