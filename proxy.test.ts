@@ -49,11 +49,16 @@ test("answers under a sharing name as a link alone, also to an address that clim
   expect(ask("/s/token", { headers }).status).toBe(421);
 });
 
-test("meets every address but built files and a checkpoint's weights", () => {
+test("meets every address but built files, a checkpoint's weights and an imported bank", () => {
   const met = (path: string) => new RegExp(`^${config.matcher}$`).test(path);
   for (const path of ["/", "/runs", "/api/trpc/runs.list", "/_next/image", "/_next/staticky", "/s/token"]) {
     expect([path, met(path)]).toEqual([path, true]);
   }
   expect(met("/_next/static/chunks/a.js")).toBe(false);
   expect(met("/api/trainer/v1/runs/r/checkpoints/5")).toBe(false);
+  expect([met("/api/banks/import"), met("/api/banks/import/x"), met("/api/banks/x/columns")]).toEqual([
+    false,
+    true,
+    true,
+  ]);
 });

@@ -52,5 +52,5 @@ function withHeaders(response: NextResponse): NextResponse {
   return response;
 }
 
-// Next would hold a checkpoint's whole body before its route: that route asks the guard itself (server/checkpoint).
-export const config = { matcher: "/((?!_next/static/|api/trainer/v1/runs/.+/checkpoints/).*)" };
+// Next would hold the whole body of a checkpoint or an imported bank before its route: those routes ask the guard themselves.
+export const config = { matcher: "/((?!_next/static/|api/trainer/v1/runs/.+/checkpoints/|api/banks/import$).*)" };

@@ -48,7 +48,15 @@ export type BankInfo = {
 export function forecastRefusal(
   bank: Pick<
     BankInfo,
-    "source" | "topP" | "topK" | "rollouts" | "withoutRef" | "withoutSampling" | "baseModel" | "temperature"
+    | "source"
+    | "topP"
+    | "topK"
+    | "rollouts"
+    | "withoutRef"
+    | "withoutSampling"
+    | "baseModel"
+    | "temperature"
+    | "refTemperature"
   >,
 ): string | null {
   const cut = cutOf(bank);
@@ -61,8 +69,8 @@ export function forecastRefusal(
   if (bank.source === "run" && bank.withoutSampling > 0) {
     return `Nothing is forecast on this bank: ${bank.withoutSampling} of its rollouts do not say how likely the trained policy was to give them (samplingLogprob or policyLogprob).`;
   }
-  if (bank.source === "imported" && bank.temperature !== 1 && bank.withoutSampling > 0) {
-    return `Nothing is forecast on this bank: it was sampled at temperature ${bank.temperature}, and ${bank.withoutSampling} of its rollouts lack samplingLogprob, so they cannot be weighted back. Add it and import again.`;
+  if (bank.source === "imported" && bank.temperature !== bank.refTemperature && bank.withoutSampling > 0) {
+    return `Nothing is forecast on this bank: it was sampled at temperature ${bank.temperature}, its refLogprob is that at ${bank.refTemperature}, and ${bank.withoutSampling} of its rollouts lack samplingLogprob, so they cannot be weighted back. Add it and import again.`;
   }
   return null;
 }
@@ -73,8 +81,8 @@ export function cutOf({ topP, topK }: Pick<BankInfo, "topP" | "topK">): string |
   return cuts.filter((cut) => cut !== null).join(" and ") || null;
 }
 
-/** The signal that is success of a task; of a task that is not ours, the first of the usual names that a bank has. */
-export function successSignal(taskId: string, has: (signal: string) => boolean): string | null {
+/** The signals that may be success: the task's own; of a task that is not ours the usual names, the first that a bank has counts. */
+export function successCandidates(taskId: string): readonly string[] {
   const known = tasks.find(({ id }) => id === taskId);
-  return known ? known.success : (["correct", "goal_achieved"].find(has) ?? null);
+  return known ? [known.success] : ["correct", "goal_achieved"];
 }

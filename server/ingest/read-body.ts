@@ -29,7 +29,7 @@ export async function readBody(request: Request, limit: number): Promise<unknown
   const text = (await readBytes(request, limit, "Send smaller batches.")).toString("utf8");
   try {
     const body: unknown = JSON.parse(text);
-    return /\\u(0000|d[89a-f])/i.test(text) ? storable(body) : body;
+    return storableIfNeeded(body, text);
   } catch (error) {
     const hint = /\b(NaN|Infinity)\b/.test(text)
       ? ` JSON has no NaN and no infinities: send them as "NaN", "Infinity" and "-Infinity".`
@@ -40,6 +40,11 @@ export async function readBody(request: Request, limit: number): Promise<unknown
       [],
     );
   }
+}
+
+/** A value read from a JSON text, with text that Postgres can store. */
+export function storableIfNeeded(value: unknown, json: string): unknown {
+  return /\\u(0000|d[89a-f])/i.test(json) ? storable(value) : value;
 }
 
 /** Postgres has no NUL in text and no half of a surrogate pair; a sampled token can be either. Both become U+FFFD. */
