@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, useContext, useEffect, useMemo, useRef, useState } from "react";
-import type { RewardSpec } from "@/domain/reward/spec";
+import type { Objective, RewardSpec } from "@/domain/reward/spec";
 import type { AdvantageAlgorithm } from "@/domain/run/config";
 import type { TaskInfo } from "@/trpc/types";
 import { type ExternalTerms, useExternalTermsState } from "./external-terms-state";
@@ -28,6 +28,8 @@ export type Lab = LabBank & {
   /** The step weight schedules are read at; null: each rollout's own. */
   policyStep: number | null;
   setPolicyStep: (step: number | null) => void;
+  /** Writes another objective into the reward in the editor. */
+  setObjective: (objective: Objective) => void;
   external: ExternalTerms;
   /** Grows when the worker has taken other answers of external terms: what it said before is out of date. */
   revision: number;
@@ -40,11 +42,13 @@ export function useLab({
   task,
   spec: edited,
   savedSpec,
+  setObjective,
 }: {
   task: TaskInfo;
   /** Null while the editor's text has faults. */
   spec: RewardSpec | null;
   savedSpec: RewardSpec | null;
+  setObjective: (objective: Objective) => void;
 }): Lab {
   const [client, setClient] = useState<LabClient | null>(null);
   useEffect(() => {
@@ -96,6 +100,7 @@ export function useLab({
     setAlgorithm,
     policyStep,
     setPolicyStep,
+    setObjective,
     external,
     revision,
     ask: client?.ask ?? null,

@@ -7,6 +7,7 @@ import { LabPanel } from "@/components/lab/lab-panel";
 import { LabContext, useLab } from "@/components/lab/use-lab";
 import { cn } from "@/components/ui/cn";
 import { FormStateContext } from "@/components/ui/form-state";
+import type { Objective } from "@/domain/reward/spec";
 import type { RewardVersion, TaskInfo } from "@/trpc/types";
 import { AggregateSection } from "./aggregate-section";
 import { compactSpec } from "./compact-spec";
@@ -56,7 +57,8 @@ export function Composer({
   const [view, setView] = useState<ComposerView>("form");
   const beside = besideForm(view);
   const savedSpec = useMemo(() => readSpecText(composer.savedText, { signals }).spec, [composer.savedText, signals]);
-  const lab = useLab({ task, spec: reading.spec, savedSpec });
+  const setObjective = useCallback((objective: Objective) => edits.set(["objective"], objective), [edits]);
+  const lab = useLab({ task, spec: reading.spec, savedSpec, setObjective });
   const [asking, setAsking] = useState<"save" | "launch" | null>(null);
   const formPart = useRef<HTMLDivElement>(null);
   const [unfinished, setUnfinished] = useState<ReadonlySet<string>>(new Set());
