@@ -7,6 +7,7 @@ export type RouterOutputs = inferRouterOutputs<AppRouter>;
 
 export type RewardSummary = RouterOutputs["rewards"]["list"]["rewards"][number];
 export type RewardVersion = RouterOutputs["rewards"]["get"]["versions"][number];
+export type RewardVersionDetail = RouterOutputs["rewards"]["version"];
 export type TaskInfo = RouterOutputs["tasks"]["list"]["tasks"][number];
 export type TrainerInfo = RouterOutputs["trainers"]["list"]["trainers"][number];
 export type RunRow = RouterOutputs["runs"]["list"]["runs"][number];

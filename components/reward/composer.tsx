@@ -10,6 +10,7 @@ import { FormStateContext } from "@/components/ui/form-state";
 import type { Objective } from "@/domain/reward/spec";
 import type { RewardVersion, TaskInfo } from "@/trpc/types";
 import { AggregateSection } from "./aggregate-section";
+import { DEFAULT_AUTHOR } from "./author-store";
 import { compactSpec } from "./compact-spec";
 import { ComposerHeader } from "./composer-header";
 import { ComposerNote } from "./composer-note";
@@ -117,6 +118,7 @@ export function Composer({
       spec: reading.spec,
       text,
       message: "",
+      author: DEFAULT_AUTHOR,
       parentVersionId: composer.basedOn,
       taskId: task.id,
       ...changes,
@@ -128,6 +130,7 @@ export function Composer({
     toast(`Version ${version.number} is in the editor`, { description: "Saving makes it the newest version." });
   }
 
+  const again = conflict ? { message: conflict.request.message, author: conflict.request.author } : {};
   const current = versions.find((version) => version.id === composer.basedOn) ?? null;
   return (
     <div>
@@ -213,7 +216,7 @@ export function Composer({
         title={rewardId === null ? "Save this reward" : `Save version ${(latest?.number ?? 0) + 1}`}
         saveLabel={asking === "launch" ? "Save and launch" : "Save version"}
         saving={saving}
-        onSave={(message) => request({ message })}
+        onSave={request}
       />
       <ConflictDialog
         message={conflict?.message ?? null}
@@ -223,11 +226,11 @@ export function Composer({
           dropConflict();
           setAsking(null);
         }}
-        onSaveAsNew={() => request({ message: conflict?.request.message ?? "", rewardId: null, parentVersionId: null })}
+        onSaveAsNew={() => request({ ...again, rewardId: null })}
         onSaveOnTop={() => {
           if (!latest) return;
           composer.rebase(latest.id);
-          request({ message: conflict?.request.message ?? "", parentVersionId: latest.id });
+          request({ ...again, parentVersionId: latest.id });
         }}
       />
     </div>

@@ -2,6 +2,7 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { compareHref } from "@/components/reward-compare/compare-href";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
@@ -18,9 +19,18 @@ export function RewardLibrary() {
     <div className="flex flex-col gap-12">
       {data.rewards.length > 0 ? (
         <section aria-labelledby="saved-title">
-          <h2 id="saved-title" className="mb-2 font-medium text-[15px] tracking-tight">
-            Saved
-          </h2>
+          <div className="mb-2 flex items-baseline justify-between gap-4">
+            <h2 id="saved-title" className="font-medium text-[15px] tracking-tight">
+              Saved
+            </h2>
+            <Link
+              href={compareHref(data.rewards[1]?.latest.id, data.rewards[0]?.latest.id)}
+              prefetch={false}
+              className="text-soft text-xs underline"
+            >
+              Compare two versions
+            </Link>
+          </div>
           <Table>
             <thead>
               <tr>

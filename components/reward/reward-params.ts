@@ -4,7 +4,7 @@ import { createLoader, parseAsString } from "nuqs/server";
 export const rewardParams = {
   preset: parseAsString,
   task: parseAsString,
-  /** "import": a new reward starts from what this browser imported. */
+  /** "import": a new reward starts from what this browser imported; else the id of the version it is forked from. */
   from: parseAsString,
   /** Token of a shared link of this server whose rewards are to be taken over. */
   shared: parseAsString,

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { DEFAULT_AUTHOR, readAuthor, writeAuthor } from "./author-store";
 
 /** Asks what changed before a version is made. */
 export function SaveDialog({
@@ -20,12 +21,16 @@ export function SaveDialog({
   title: string;
   saveLabel: string;
   saving: boolean;
-  onSave: (message: string) => void;
+  onSave: (saved: { message: string; author: string }) => void;
 }) {
   const [message, setMessage] = useState("");
+  // Mounted anew, in a browser, each time it is asked.
+  const [author, setAuthor] = useState(() => (open ? readAuthor(window.localStorage) : ""));
   function submit(event: FormEvent) {
     event.preventDefault();
-    onSave(message.trim());
+    const name = author.trim() || DEFAULT_AUTHOR;
+    writeAuthor(window.localStorage, name);
+    onSave({ message: message.trim(), author: name });
   }
   return (
     <Dialog
@@ -43,6 +48,17 @@ export function SaveDialog({
               maxLength={2000}
               onChange={(event) => setMessage(event.target.value)}
               placeholder="Less step penalty"
+            />
+          )}
+        </Field>
+        <Field label="Saved by" hint="Shown beside the version; this browser remembers it.">
+          {(control) => (
+            <Input
+              {...control}
+              value={author}
+              maxLength={100}
+              autoComplete="name"
+              onChange={(event) => setAuthor(event.target.value)}
             />
           )}
         </Field>

@@ -11,6 +11,7 @@ export type SaveRequest = {
   spec: RewardSpec;
   text: string;
   message: string;
+  author: string;
   parentVersionId: string | null;
   taskId: string;
 };

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { compareHref } from "@/components/reward-compare/compare-href";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { When } from "@/components/ui/when";
@@ -22,27 +23,71 @@ export function VersionsPanel({
     return <p className="text-soft">No version yet: saving makes the first.</p>;
   }
   return (
-    <ol className="flex flex-col divide-y divide-border">
-      {versions.map((version) => (
-        <li key={version.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-3">
-          <span className="tabular font-medium">Version {version.number}</span>
-          <span className="font-mono text-faint text-xs">{version.hash.slice(0, 10)}</span>
-          {version.id === currentId ? <Badge tone="accent">in the editor</Badge> : null}
-          <span className="ml-auto flex items-center gap-3">
-            <Button asChild variant="link" size="small">
-              <Link prefetch={false} href={`/launch?version=${version.id}${rewardId ? `&reward=${rewardId}` : ""}`}>
-                Launch
-              </Link>
-            </Button>
-            <Button variant="link" size="small" onClick={() => onRestore(version)}>
-              Restore
-            </Button>
-          </span>
-          <span className="w-full text-soft text-xs">
-            {version.message || "No message"} · {version.author}, <When date={version.createdAt} />
-          </span>
-        </li>
-      ))}
-    </ol>
+    <>
+      {versions.length > 1 && versions[1] ? (
+        <p className="mb-1 text-soft text-xs">
+          Any two versions of any rewards can be compared:{" "}
+          <Link prefetch={false} href={compareHref(versions[1].id, versions[0]?.id)} className="underline">
+            choose two
+          </Link>
+          .
+        </p>
+      ) : null}
+      <ol className="flex flex-col divide-y divide-border">
+        {versions.map((version) => (
+          <li key={version.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-3">
+            <span className="tabular font-medium">Version {version.number}</span>
+            <span className="font-mono text-faint text-xs">{version.hash.slice(0, 10)}</span>
+            {version.id === currentId ? <Badge tone="accent">in the editor</Badge> : null}
+            <span className="ml-auto flex items-center gap-3">
+              <Button asChild variant="link" size="small">
+                <Link
+                  prefetch={false}
+                  href={compareHref(version.parent?.id, version.id)}
+                  aria-label={`Compare version ${version.number}${version.parent ? ` with ${parentName(version, rewardId)}` : ""}`}
+                >
+                  Compare
+                </Link>
+              </Button>
+              <Button variant="link" size="small" onClick={() => onRestore(version)}>
+                Restore
+              </Button>
+              <Button asChild variant="link" size="small">
+                <Link prefetch={false} href={`/rewards/new?from=${version.id}`}>
+                  Fork
+                </Link>
+              </Button>
+              <Button asChild variant="link" size="small">
+                <Link prefetch={false} href={`/launch?version=${version.id}${rewardId ? `&reward=${rewardId}` : ""}`}>
+                  Launch
+                </Link>
+              </Button>
+            </span>
+            <span className="w-full text-soft text-xs">
+              {version.message || "No message"} · {version.author}, <When date={version.createdAt} />
+              {version.parent ? (
+                <>
+                  {" "}
+                  · made from{" "}
+                  {version.parent.rewardId === rewardId ? (
+                    parentName(version, rewardId)
+                  ) : (
+                    <Link prefetch={false} href={`/rewards/${version.parent.rewardId}`} className="underline">
+                      {parentName(version, rewardId)}
+                    </Link>
+                  )}
+                </>
+              ) : null}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </>
   );
+}
+
+/** What a version was made from, as it is called in the list of one reward's versions. */
+function parentName({ parent }: RewardVersion, rewardId: string | null): string {
+  if (parent === null) return "";
+  return parent.rewardId === rewardId ? `version ${parent.number}` : `${parent.rewardName}, version ${parent.number}`;
 }
