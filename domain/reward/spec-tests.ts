@@ -34,6 +34,11 @@ export function runSpecTests(input: Pick<ScoreInput, "spec" | "known" | "baseMea
   });
 }
 
+/** The rollout of a test; null where it is not understood. */
+export function testRollout(test: SpecTest): Rollout | null {
+  return testRolloutSchema.safeParse(test.rollout).data ?? null;
+}
+
 /** What is wrong with a spec's tests: rollouts of the wrong shape, expectations of what is no term. */
 export function testFaults(spec: RewardSpec): Fault[] {
   return spec.tests.flatMap((test, index) => {

@@ -111,8 +111,8 @@ async function end(db: Database, name: string): Promise<void> {
 async function queueLive(db: Database, versions: DemoVersions): Promise<void> {
   const rewardVersionId = versions.get(`${demoLive.reward} ${demoLive.version}`) ?? "";
   const config = runConfigSchema.parse(demoLive.config);
-  const rest = { seeds: [demoLive.seed], vary: [], trainerId: null, parentId: null, startStep: null };
-  await launchRuns(db, owner, { rewardVersionId, config, name: demoLive.name, ...rest });
+  const about = { seeds: [demoLive.seed], vary: [], trainerId: null, parentId: null, startStep: null };
+  await launchRuns(db, owner, { rewardVersionId, config, name: demoLive.name, ...about, launchAnyway: true });
 }
 
 async function shareSome(db: Database, runs: ReadonlyMap<string, string[]>): Promise<DemoLinks> {

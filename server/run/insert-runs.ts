@@ -1,3 +1,4 @@
+import type { LaunchChecks } from "@/domain/checks/report";
 import type { RewardSpec } from "@/domain/reward/spec";
 import type { BaseMeans } from "@/domain/reward/terms";
 import type { RunConfig } from "@/domain/run/config";
@@ -20,6 +21,8 @@ export type NewRun = {
   baseMeans?: BaseMeans;
   parentId?: string | null;
   startStep?: number | null;
+  /** What the checks said of its reward; none are made of banks and evaluations. */
+  checks?: LaunchChecks;
 };
 
 /** Puts runs into the queue as one launch. */
@@ -48,6 +51,7 @@ export async function insertRuns(
         steps,
         variation: run.variation ?? [],
         baseMeans: run.baseMeans ?? {},
+        ...(run.checks && { checks: toJson(run.checks) }),
         parentId: run.parentId ?? null,
         startStep: run.startStep ?? null,
         requestedTrainerId: trainerId,

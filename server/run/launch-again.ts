@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Actor, requireOwner } from "@/server/actor";
+import { checkCells, recorded } from "@/server/check/check-launch";
 import type { Database } from "@/server/db/client";
 import { frozenRun } from "./frozen-run";
 import { insertRuns } from "./insert-runs";
@@ -7,7 +8,10 @@ import type { Launched } from "./launch";
 import { launchFaults, notLaunched } from "./launch-faults";
 import { startFaults } from "./start-faults";
 
-/** The same run once more, to the letter, with this seed. One that continued another starts from the same weights. */
+/**
+ * The same run once more, to the letter, with this seed. One that continued another starts from the same weights. Its reward was let
+ * through before, so checks do not stand in the way; what they say now is recorded.
+ */
 export async function launchAgain(
   db: Database,
   actor: Actor,
@@ -24,7 +28,10 @@ export async function launchAgain(
   ];
   if (faults.length > 0) throw notLaunched(faults);
   const name = nameAgain(run.name, run.seed, input.seed);
-  const again = { name, rewardVersionId, spec, config, seed: input.seed, variation, baseMeans, parentId, startStep };
+  const [report] = (await checkCells(db, actor, [{ spec, config, baseMeans }])).values();
+  const checks = report ? { checks: recorded(report, { at: new Date() }) } : {};
+  const kept = { rewardVersionId, spec, config, variation, baseMeans, parentId, startStep };
+  const again = { ...kept, ...checks, name, seed: input.seed };
   return db.prisma.$transaction((tx) =>
     insertRuns(tx, actor, { launchId: randomUUID(), trainerId: null, runs: [again] }),
   );

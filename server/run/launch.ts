@@ -7,6 +7,7 @@ import { tasks } from "@/domain/task/task";
 import { type Actor, requireOwner } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import { baseMeansMeasure, samplingKey } from "@/server/bank/base-means";
+import { checkCells, recorded, requirePassed } from "@/server/check/check-launch";
 import type { Database } from "@/server/db/client";
 import type { Prisma } from "@/server/db/generated/client";
 import { saveVersionIn } from "@/server/reward/mutations";
@@ -14,21 +15,7 @@ import { parseReward, signalsOf } from "@/server/reward/parse-reward";
 import { listTasks } from "@/server/task/queries";
 import { insertRuns, type NewRun } from "./insert-runs";
 import { inSpec, launchFaults, needsBankFaults, notLaunched } from "./launch-faults";
-import { startFaults } from "./start-faults";
-
-export type LaunchInput = {
-  rewardVersionId: string;
-  config: RunConfig;
-  seeds: number[];
-  /** Numbers of the reward or the configuration with the values they take: every combination is a run. */
-  vary: GridAxis[];
-  trainerId: string | null;
-  name: string | null;
-  /** The run it is forked from. */
-  parentId: string | null;
-  /** Step of the parent's checkpoint that the policy starts from; null: the base model. */
-  startStep: number | null;
-};
+import { type LaunchInput, readLaunch } from "./read-launch";
 
 export type Launched = { launchId: string; runIds: string[] };
 
@@ -38,50 +25,28 @@ export type Launched = { launchId: string; runIds: string[] };
  */
 export async function launchRuns(db: Database, actor: Actor, input: LaunchInput): Promise<Launched> {
   requireOwner(actor);
-  const version = await db.prisma.rewardVersion.findFirst({
-    where: { id: input.rewardVersionId, reward: { projectId: actor.projectId } },
-    select: { id: true, number: true, spec: true, reward: { select: { name: true } } },
-  });
-  if (!version) throw new AppError("not_found", "This reward version is not there any more. Choose another one.");
-  const task = tasks.find(({ id }) => id === input.config.task);
-  const parsed = parseReward(version.spec, task?.id ?? null);
-  const { config, seeds, vary, parentId, startStep } = input;
-  const known = task ? { signals: signalsOf(task.id) } : null;
-  const grid = parsed.ok ? expandGrid({ spec: parsed.spec, config, axes: vary, seeds, known }) : null;
-  const spec = parsed.ok ? parsed.spec : null;
-  const cells = grid?.ok ? grid.cells : spec ? [{ spec, config }] : [];
-  const measure = await baseMeansMeasure(db, actor, cells);
-  const [first] = cells;
-  const baseMeans = first ? measure(first) : {};
-  const faults = [
-    ...(parsed.ok ? [] : inSpec(parsed.faults)),
-    ...(grid === null || grid.ok ? [] : grid.faults),
-    ...(await launchFaults(db, actor, { ...input, config: first?.config ?? config, spec, baseMeans })),
-    ...otherSamplings(cells).flatMap((cell) => needsBankFaults({ ...cell, baseMeans: measure(cell) })),
-    ...(await startFaults(db, actor, input)),
-  ];
-  if (!grid?.ok || faults.length > 0) throw notLaunched(faults);
+  const { version, cells, faults } = await readLaunch(db, actor, input);
+  if (faults.length > 0) throw notLaunched(faults);
+  const reports = await checkCells(db, actor, cells);
+  requirePassed(reports.values(), input.launchAnyway);
+  const at = new Date();
   const name = input.name ?? `${version.reward.name} v${version.number}`;
-  const runs = grid.cells.map((cell) => ({
-    ...cell,
-    name: cell.name === "" ? name : `${name} · ${cell.name}`,
-    baseMeans: measure(cell),
-    rewardVersionId: version.id,
-    parentId,
-    startStep,
-  }));
+  const { parentId, startStep } = input;
+  const runs = cells.map((cell) => {
+    const report = reports.get(cell);
+    return {
+      ...cell,
+      name: cell.name === "" ? name : `${name} · ${cell.name}`,
+      rewardVersionId: version.id,
+      parentId,
+      startStep,
+      ...(report && { checks: recorded(report, { at }) }),
+    };
+  });
   return db.prisma.$transaction(
     (tx) => insertRuns(tx, actor, { launchId: randomUUID(), trainerId: input.trainerId, runs }),
     { maxWait: 10_000, timeout: 30_000 },
   );
-}
-
-/** Of the ways of sampling that a grid has beside its first cell's, a cell each: base_mean needs a bank of every one. */
-function otherSamplings<T extends { config: RunConfig }>(cells: readonly T[]): T[] {
-  const [first] = cells;
-  const byKey = new Map(cells.map((cell) => [samplingKey(cell.config), cell]));
-  if (first) byKey.delete(samplingKey(first.config));
-  return [...byKey.values()];
 }
 
 /** Within this, the same launch of the four regimes again is a second click and gives the first one's runs. */
@@ -106,14 +71,21 @@ export async function launchRegimes(
     );
   }
   const config = runConfigSchema.parse({ task: "arithmetic", baseModel: baseModel.id, steps: input.steps });
+  const cells = embeddedRegimePresets().map((preset) => ({ preset, spec: preset.spec, config, baseMeans: {} }));
+  const reports = await checkCells(db, actor, cells);
+  requirePassed(reports.values(), false);
+  const at = new Date();
   return db.prisma.$transaction(
     async (tx) => {
       // Two launches at once queue here: the second sees the rewards and runs of the first.
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`regimes ${actor.projectId}`}, 0))`;
       const runs: NewRun[] = [];
-      for (const preset of embeddedRegimePresets()) {
+      for (const cell of cells) {
+        const { preset, spec } = cell;
         const rewardVersionId = await versionOfPreset(tx, actor, preset);
-        runs.push({ name: preset.title, rewardVersionId, spec: preset.spec, config, seed: input.seed });
+        const report = reports.get(cell);
+        const checks = report && recorded(report, { at });
+        runs.push({ name: preset.title, rewardVersionId, spec, config, seed: input.seed, ...(checks && { checks }) });
       }
       const justLaunched = await launchedJustNow(tx, actor, runs);
       return justLaunched ?? insertRuns(tx, actor, { launchId: randomUUID(), trainerId: null, runs });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type LaunchChecks, launchChecksSchema } from "@/domain/checks/report";
 import { baseMeansSchema, type Want, wants } from "@/domain/protocol/messages";
 import { type RewardSpec, rewardSpecSchema } from "@/domain/reward/spec";
 import type { BaseMeans } from "@/domain/reward/terms";
@@ -31,6 +32,8 @@ export type RunDetail = RunRow & {
   spec: RewardSpec | null;
   /** What base_mean stands for in the spec, as it was measured at launch. */
   baseMeans: BaseMeans;
+  /** What the checks said of its reward at launch; null where none were made, as for scripts and before there were any. */
+  checks: LaunchChecks | null;
   want: Want;
   attempts: AttemptRow[];
   /** Median of the newest 50 `step_time`; null before the first. */
@@ -100,6 +103,7 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
       ...runColumns,
       want: true,
       baseMeans: true,
+      checks: true,
       parent: { select: { id: true, number: true, name: true } },
       attempts: {
         orderBy: { number: "desc" },
@@ -124,7 +128,7 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
     db.prisma.rolloutGroup.aggregate({ where: { runId }, _sum: { bytes: true } }),
     db.prisma.checkpoint.aggregate({ where: { runId }, _sum: { bytes: true } }),
   ]);
-  const { want, attempts, parent, config, spec, baseMeans, ...columns } = run;
+  const { want, attempts, parent, config, spec, baseMeans, checks, ...columns } = run;
   const row = runRow({ ...columns, config, spec }, lines.get(runId), new Date());
   const stepsLeft = isTerminal(row.status) ? 0 : row.steps - row.step;
   return {
@@ -133,6 +137,7 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
     externalConfig: run.external ? z.record(z.string(), z.unknown()).parse(config) : null,
     spec: rewardSpecSchema.nullable().parse(spec),
     baseMeans: baseMeansSchema.parse(baseMeans),
+    checks: launchChecksSchema.nullable().parse(checks),
     want: z.enum(wants).parse(want),
     attempts: attempts.reverse().map(({ trainer, status, ...attempt }) => ({
       ...attempt,

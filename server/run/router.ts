@@ -7,6 +7,7 @@ import { requireOwner } from "@/server/actor";
 import { setRunWant, type WantRequest } from "@/server/lease/set-want";
 import { procedure, router, type TrpcContext } from "@/server/trpc";
 import { cancelLaunch } from "./cancel-launch";
+import { checksOfLaunch } from "./checks-of-launch";
 import { estimateRun } from "./estimate";
 import { evaluateCheckpoint } from "./evaluate-checkpoint";
 import { launchRegimes, launchRuns } from "./launch";
@@ -15,6 +16,11 @@ import { getRun, listRuns } from "./queries";
 
 const id = z.string().min(1).max(100);
 const byRun = z.strictObject({ runId: id });
+
+const varySchema = z
+  .array(z.strictObject({ path: z.string().max(300), values: z.array(z.number()).max(MOST_RUNS) }))
+  .max(MOST_AXES)
+  .default([]);
 
 export const runRouter = router({
   list: procedure
@@ -35,17 +41,18 @@ export const runRouter = router({
         rewardVersionId: id,
         config: runConfigSchema,
         seeds: z.array(seedSchema).min(1, "give at least one seed").max(64, "at most 64 seeds at once"),
-        vary: z
-          .array(z.strictObject({ path: z.string().max(300), values: z.array(z.number()).max(MOST_RUNS) }))
-          .max(MOST_AXES)
-          .default([]),
+        vary: varySchema,
         parentId: id.nullable().default(null),
         startStep: z.int().min(0).nullable().default(null),
         trainerId: id.nullable().default(null),
         name: z.string().refine(isStorable, unstorable).trim().min(1).max(200).nullable().default(null),
+        launchAnyway: z.boolean().default(false),
       }),
     )
     .mutation(({ ctx, input }) => launchRuns(ctx.db, ctx.actor, input)),
+  checks: procedure
+    .input(z.strictObject({ rewardVersionId: id, config: runConfigSchema, vary: varySchema }))
+    .query(({ ctx, input }) => checksOfLaunch(ctx.db, ctx.actor, input)),
   launchRegimes: procedure
     .input(
       z.strictObject({

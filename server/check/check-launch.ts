@@ -1,0 +1,126 @@
+import type { CheckedBank, CheckedTask } from "@/domain/checks/context";
+import { type Check, type CheckReport, failedChecks, type LaunchChecks } from "@/domain/checks/report";
+import { runChecks } from "@/domain/checks/run-checks";
+import { createScorer } from "@/domain/preview/score-columns";
+import type { RewardSpec } from "@/domain/reward/spec";
+import type { BaseMeans } from "@/domain/reward/terms";
+import type { RunConfig } from "@/domain/run/config";
+import { tasks } from "@/domain/task/task";
+import { pythonTerms } from "@/python/run-terms";
+import type { Actor } from "@/server/actor";
+import { AppError } from "@/server/app-error";
+import type { Database } from "@/server/db/client";
+import { type FittingBank, fittingBank } from "./fitting-bank";
+import { pythonOutcomes } from "./python-outcomes";
+
+export type CheckedCell = { spec: RewardSpec; config: RunConfig; baseMeans: BaseMeans };
+/** A report and the bank it is of, before anything is launched. */
+export type LaunchReport = Omit<LaunchChecks, "at" | "launchedAnyway">;
+
+/** Rewards of one launch that are checked; a grid may have 200. */
+export const MOST_CHECKED = 24;
+
+/**
+ * Checks the rewards of a launch on the newest bank that fits, each distinct one once; answers what was said of each. Without a
+ * bank only a reward's own tests are run.
+ */
+export async function checkCells<Cell extends CheckedCell>(
+  db: Database,
+  actor: Actor,
+  cells: readonly Cell[],
+): Promise<Map<Cell, LaunchReport>> {
+  const banks = new Map<string, FittingBank | null>();
+  const reports = new Map<string, LaunchReport>();
+  const result = new Map<Cell, LaunchReport>();
+  for (const cell of cells) {
+    const { task, baseModel, temperature } = cell.config;
+    const sampling = JSON.stringify([task, baseModel, temperature]);
+    const bank = banks.has(sampling)
+      ? (banks.get(sampling) ?? null)
+      : await fittingBank(db, actor, { task, baseModel, temperature });
+    banks.set(sampling, bank);
+    const key = JSON.stringify([sampling, cell.spec, cell.baseMeans]);
+    const report =
+      reports.get(key) ?? (reports.size < MOST_CHECKED ? await checkCell(db, actor, cell, bank) : tooMany(cell, bank));
+    reports.set(key, report);
+    result.set(cell, report);
+  }
+  return result;
+}
+
+/** Says why a launch is refused where checks failed and nobody chose to launch anyway. */
+export function requirePassed(reports: Iterable<LaunchReport>, launchAnyway: boolean): void {
+  if (launchAnyway) return;
+  const failed = new Map<string, Check>();
+  for (const report of reports)
+    for (const check of failedChecks(report)) failed.set(check.id, failed.get(check.id) ?? check);
+  const [first] = failed.values();
+  if (!first) return;
+  const more = failed.size > 1 ? ` ${failed.size - 1} more failed.` : "";
+  throw new AppError(
+    "bad_request",
+    `Nothing was launched, because a check failed. ${first.title}: ${first.reason}${more} Mend the reward, or launch it anyway, which is recorded with the run.`,
+    [...failed.values()].map(({ id, title, reason }) => ({ path: ["checks", id], message: `${title}: ${reason}` })),
+  );
+}
+
+/** A report as it is kept with a run. */
+export function recorded(report: LaunchReport, launch: { at: Date }): LaunchChecks {
+  return { ...report, at: launch.at.toISOString(), launchedAnyway: failedChecks(report).length > 0 };
+}
+
+async function checkCell(
+  db: Database,
+  actor: Actor,
+  cell: CheckedCell,
+  found: FittingBank | null,
+): Promise<LaunchReport> {
+  const { spec, baseMeans, config } = cell;
+  const known = tasks.find(({ id }) => id === config.task);
+  const task: CheckedTask = { signals: known?.signals ?? [], success: known?.success ?? null };
+  const python =
+    pythonTerms(spec).length > 0 ? await pythonOutcomes(db, actor, { spec, bank: found?.bank ?? null }) : null;
+  const notRun = new Map(python?.notRun);
+  for (const { id, source } of spec.terms) {
+    if (source.type === "score_model") notRun.set(id, "it is scored by a model, which is not asked before a launch");
+  }
+  const testsNotRun = new Map(
+    notRun.size > 0 ? spec.tests.map((_, index) => [index, [...notRun.values()][0] ?? ""]) : [],
+  );
+  const columns = python?.columns ?? found?.columns ?? null;
+  let bank: CheckedBank | { none: string } = { none: noBank(config) };
+  if (found && columns) {
+    const scorer = createScorer(columns, known ?? null);
+    const scores = scorer.score({
+      spec,
+      algorithm: config.algorithm,
+      external: python?.external ?? new Map(),
+      baseMeans,
+    });
+    bank = { id: found.bank.id, columns, scores, cut: found.bank, notRun };
+  }
+  const report: CheckReport = runChecks({
+    spec,
+    task,
+    bank,
+    baseMeans,
+    tests: { external: python?.tests ?? [], notRun: testsNotRun },
+  });
+  return { ...report, bank: bankLine(found, columns) };
+}
+
+function bankLine(found: FittingBank | null, columns: FittingBank["columns"] | null): LaunchReport["bank"] {
+  if (!found || !columns) return null;
+  return { name: found.bank.name, prompts: columns.promptIds.length, rollouts: columns.count };
+}
+
+function noBank({ task, baseModel }: RunConfig): string {
+  return `There is no bank of ${baseModel} on ${task} yet. Sample one, and rewards are tried on it before they are launched.`;
+}
+
+function tooMany({ spec }: CheckedCell, found: FittingBank | null): LaunchReport {
+  const reason = `Of one launch the first ${MOST_CHECKED} different rewards are checked.`;
+  const bank = { none: reason };
+  const task = { signals: [], success: null };
+  return { ...runChecks({ spec: { ...spec, tests: [] }, task, bank }), bank: bankLine(found, found?.columns ?? null) };
+}
