@@ -74,6 +74,8 @@ function callsOf(actor: Actor, ids: { runId: string; rewardId: string }) {
     "banks.list": () => caller.banks.list(),
     "banks.get": () => caller.banks.get({ bankId: runId }),
     "banks.texts": () => caller.banks.texts({ bankId: runId, places: [0] }),
+    "banks.fromRun": () => caller.banks.fromRun({ runId, split: "train", fromStep: 1, toStep: 2 }),
+    "banks.remove": () => caller.banks.remove({ bankId: runId }),
     "banks.create": () => caller.banks.create({ task: "arithmetic", baseModel: "base" }),
     "logs.page": () => caller.logs.page({ runId }),
     "compare.runs": () => caller.compare.runs({ runIds: [runId] }),
@@ -178,6 +180,8 @@ test("an owner sees nothing of another project", async () => {
     "trainers.revoke",
     "banks.get",
     "banks.texts",
+    "banks.fromRun",
+    "banks.remove",
   ] as const) {
     expect([name, (await refusalOf(calls[name]())).code]).toEqual([name, "NOT_FOUND"]);
   }

@@ -29,7 +29,9 @@ export async function queueFirstBanks(db: Database, trainer: { id: string; proje
     for (const model of baseModelsSchema.parse(found.baseModels)) {
       for (const task of tasks) {
         if (!found.tasks.includes(task.id) || (model.task !== null && model.task !== task.id)) continue;
-        const known = await tx.bank.count({ where: { projectId, task: task.id, baseModel: model.id } });
+        const known = await tx.bank.count({
+          where: { projectId, source: "sampled", task: task.id, baseModel: model.id },
+        });
         if (known === 0) await queueBank(tx, actor, { task: task.id, baseModel: model.id, ...bankDefaults });
       }
     }

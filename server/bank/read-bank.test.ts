@@ -76,3 +76,12 @@ test("a trainer's key and a bank that is not there are refused", async () => {
   const answer = await downloadRollouts(new Request(url), "nothing");
   expect([answer.status, await answer.json()]).toMatchObject([404, { error: { code: "not_found" } }]);
 });
+
+test("a sampled bank is removed with its job, once that has ended", async () => {
+  const other = await caller.banks.create({ task: "arithmetic", baseModel: "base", prompts: 2, samplesPerPrompt: 2 });
+  expect((await refusalOf(caller.banks.remove({ bankId: other.bankId }))).message).toContain("Cancel that first");
+  await caller.runs.cancel({ runId: other.runId });
+  await caller.banks.remove({ bankId: other.bankId });
+  expect(await db.prisma.run.count({ where: { id: other.runId } })).toBe(0);
+  expect((await caller.banks.list()).banks.map(({ id }) => id)).toEqual([bankId]);
+});

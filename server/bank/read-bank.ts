@@ -27,8 +27,12 @@ export async function readColumnsFile(
   bankId: string,
 ): Promise<{ bank: BankInfo; data: Uint8Array<ArrayBuffer> }> {
   const bank = await getFinishedBank(db, actor, bankId);
-  const kept = await db.prisma.bankColumns.findUnique({ where: { bankId }, select: { format: true, data: true } });
-  if (kept?.format === COLUMNS_FORMAT) return { bank, data: kept.data };
+  // Plain SQL: many megabytes, which Prisma would turn over several times.
+  const { rows } = await db.pool.query<{ data: Uint8Array<ArrayBuffer> }>(
+    "SELECT data FROM bank_columns WHERE bank_id = $1 AND format = $2",
+    [bankId, COLUMNS_FORMAT],
+  );
+  if (rows[0]) return { bank, data: rows[0].data };
   const rollouts: Rollout[] = [];
   // Only the numbers stay in memory.
   for await (const group of bankGroups(db, bank)) {
@@ -36,8 +40,12 @@ export async function readColumnsFile(
       rollouts.push({ ...rollout, prompt: "", completion: "", answer: null, parsedAnswer: null });
   }
   const data = writeColumns(columnsOf(rollouts));
-  const made = { format: COLUMNS_FORMAT, data };
-  await db.prisma.bankColumns.upsert({ where: { bankId }, create: { bankId, ...made }, update: made });
+  // The bank may have been removed meanwhile.
+  await db.pool.query(
+    `INSERT INTO bank_columns (bank_id, format, data) SELECT id, $2, $3 FROM bank WHERE id = $1
+     ON CONFLICT (bank_id) DO UPDATE SET format = excluded.format, data = excluded.data`,
+    [bankId, COLUMNS_FORMAT, data],
+  );
   return { bank, data };
 }
 

@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { bankDefaults, MOST_BANK_ROLLOUTS } from "@/domain/rollout/bank";
 import { procedure, router } from "@/server/trpc";
+import { bankFromRun } from "./bank-from-run";
 import { readBankTexts } from "./bank-texts";
 import { createBank } from "./mutations";
 import { getBank, listBanks } from "./queries";
+import { removeBank } from "./remove-bank";
 
+const step = z.int().min(0).max(2_000_000_000);
 const bankId = z.string().min(1).max(100);
 
 export const bankRouter = router({
@@ -24,4 +27,18 @@ export const bankRouter = router({
       }),
     )
     .mutation(({ ctx, input }) => createBank(ctx.db, ctx.actor, input)),
+  fromRun: procedure
+    .input(
+      z.strictObject({
+        runId: z.string().min(1).max(100),
+        split: z.enum(["train", "validation"]),
+        fromStep: step,
+        toStep: step,
+        name: z.string().trim().min(1).max(200).nullable().default(null),
+      }),
+    )
+    .mutation(({ ctx, input }) => bankFromRun(ctx.db, ctx.actor, input)),
+  remove: procedure
+    .input(z.strictObject({ bankId }))
+    .mutation(({ ctx, input }) => removeBank(ctx.db, ctx.actor, input.bankId)),
 });
