@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import random
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .outcome import NONE, Outcome, error, finite_or_error
+from .outcome import NONE, Outcome, error, ok
 
 
 def run_python_terms(spec: Mapping[str, Any], rollouts: Sequence[Mapping[str, Any]]) -> dict[str, list[Outcome]]:
@@ -31,19 +34,18 @@ def run_term(term_id: str, code: str, rollouts: Sequence[Mapping[str, Any]]) -> 
 
 
 def call(reward: Callable[..., object], rollout: Mapping[str, Any]) -> Outcome:
-    """A number is a value, None is none, everything else an error."""
+    """A finite number is a value, None is none, everything else an error."""
+    prompt, completion = rollout.get("prompt") or "", rollout.get("completion") or ""
+    # The same draws for the same rollout, in whatever order rollouts are scored.
+    random.seed(zlib.crc32(f"{prompt}\0{completion}".encode("utf-8", "surrogatepass")))
     try:
-        result = reward(
-            rollout.get("prompt") or "",
-            rollout.get("completion") or "",
-            rollout.get("answer"),
-            dict(rollout.get("signals") or {}),
-        )
+        result = reward(prompt, completion, rollout.get("answer"), dict(rollout.get("signals") or {}))
         if result is None:
             return NONE
-        if isinstance(result, (int, float)):
-            return finite_or_error(float(result), "reward")
-        return error(f"reward gave {type(result).__name__}, which is not a number")
+        if not isinstance(result, (int, float)):
+            return error(f"reward gave a {type(result).__name__}, not a number; return an int, a float, a bool or None")
+        number = float(result)
+        return ok(number) if math.isfinite(number) else error(f"reward gave {number}, which is not a finite number")
     except Exception as fault:
         return error(describe(fault))
 

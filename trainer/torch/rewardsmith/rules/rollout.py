@@ -11,7 +11,10 @@ Signal = float | list[float]
 
 @dataclass(frozen=True)
 class Rollout:
-    """One sampled completion. A signal that is a list is a step signal. Log-probabilities are sums in nats; tokens counts EOS."""
+    """
+    One sampled completion. A signal that is a list is a step signal. Log-probabilities are sums in nats; tokens counts
+    EOS, and None, for an engine that does not tell, leaves the signal out.
+    """
 
     prompt_id: str
     prompt: str = ""
@@ -20,7 +23,7 @@ class Rollout:
     signals: Mapping[str, Signal] = field(default_factory=dict)
     ref_logprob: float | None = None
     policy_logprob: float | None = None
-    tokens: int = 0
+    tokens: int | None = 0
     policy_step: int = 0
     group: str = ""
 
@@ -38,7 +41,7 @@ class Rollout:
             signals={name: read_signal_value(value) for name, value in (written.get("signals") or {}).items()},
             ref_logprob=as_float(written.get("refLogprob")),
             policy_logprob=as_float(written.get("policyLogprob")),
-            tokens=int(written.get("tokens") or 0),
+            tokens=None if (tokens := written.get("tokens", 0)) is None else int(tokens),
             policy_step=step,
             group=f"{prompt_id}@{step}" if group is None else str(group),
         )
@@ -48,11 +51,13 @@ class Rollout:
         if name in self.signals:
             return self.signals[name]
         if name == "tokens":
-            return float(self.tokens)
+            return as_float(self.tokens)
         if name == "ref_logprob":
             return self.ref_logprob
         if name == "ref_logprob_per_token":
-            return self.ref_logprob if self.ref_logprob is None or self.tokens == 0 else self.ref_logprob / self.tokens
+            if self.ref_logprob is None or self.tokens is None:
+                return None
+            return self.ref_logprob / self.tokens if self.tokens > 0 else self.ref_logprob
         return None
 
 

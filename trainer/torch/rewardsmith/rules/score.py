@@ -61,7 +61,7 @@ def scored(
         total.task_total,
         rollout.ref_logprob,
         rollout.policy_logprob,
-        rollout.tokens,
+        rollout.tokens or 0,
     )
     excluded = None
     if objective.status != "ok":

@@ -1,0 +1,42 @@
+import type { RewardSpec } from "@/domain/reward/spec";
+import type { BaseMeans } from "@/domain/reward/terms";
+import { baseMeanKey } from "@/domain/reward/terms";
+
+/** What holds of a reward in every file of Python. */
+export function commonNotes(spec: RewardSpec): string[] {
+  const notes: string[] = [];
+  const models = termsWith(spec, "score_model");
+  if (models.length > 0) {
+    notes.push(
+      `${models.join(", ")}: scored by a model. The file calls none and holds no key; register a function in SCORERS, or every reward is missing.`,
+    );
+  }
+  const codes = termsWith(spec, "python");
+  if (codes.length > 0) {
+    notes.push(`${codes.join(", ")}: Python code, run in the trainer's own process without limits of time or memory.`);
+  }
+  return notes;
+}
+
+function termsWith({ terms }: RewardSpec, type: "python" | "score_model"): string[] {
+  return terms.filter(({ source }) => source.type === type).map(({ id }) => id);
+}
+
+/** Whether a weight changes with the policy's step. */
+export function isScheduled({ terms }: RewardSpec): boolean {
+  return terms.some(({ weight }) => typeof weight !== "number");
+}
+
+/** Why a reward cannot be exported before a bank was chosen; null when it can. */
+export function needsBank({ terms }: RewardSpec, baseMeans: BaseMeans = {}): string | null {
+  const lacking = terms.filter(({ id, transforms }) =>
+    transforms.some(
+      (transform, index) =>
+        transform.op === "sigmoid_center" &&
+        transform.center === "base_mean" &&
+        !Object.hasOwn(baseMeans, baseMeanKey(id, index)),
+    ),
+  );
+  if (lacking.length === 0) return null;
+  return `${lacking.map(({ id }) => id).join(", ")} is centred on the base model's mean, which comes from a bank; choose a bank first, or centre it on a number or the group.`;
+}

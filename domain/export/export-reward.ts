@@ -1,0 +1,40 @@
+import type { RewardSpec } from "@/domain/reward/spec";
+import type { BaseMeans } from "@/domain/reward/terms";
+import { toNemoRl } from "./to-nemo-rl";
+import { toTrl } from "./to-trl";
+import { toVerifiers } from "./to-verifiers";
+import { toVerl } from "./to-verl";
+
+/** The engines a reward can be exported to, as menus show them. */
+export const exportTargets = [
+  { id: "trl", title: "TRL", what: "Reward functions with weights and beta for RLOOTrainer" },
+  { id: "verl", title: "verl", what: "A custom_reward_function" },
+  { id: "verifiers", title: "verifiers", what: "A rubric of group reward functions" },
+  { id: "nemo-rl", title: "NeMo RL", what: "dist_sharpening overrides for the paper's fork" },
+] as const;
+
+export type ExportTarget = (typeof exportTargets)[number]["id"];
+
+export type ExportOptions = {
+  /** The signal that is the task's success, which NeMo RL's environment pays itself. */
+  success?: string | undefined;
+  /** What sigmoid_center with base_mean is centred on, frozen from a bank. */
+  baseMeans?: BaseMeans | undefined;
+};
+
+/** A file of one engine, with what it cannot express; or why there is none. */
+export type Exported = { fileName: string; text: string; notes: string[] } | { refused: string };
+
+/** A reward as one file for a training engine, which needs Python's standard library only (NeMo RL: a configuration). */
+export function exportReward(spec: RewardSpec, to: ExportTarget, options: ExportOptions = {}): Exported {
+  switch (to) {
+    case "trl":
+      return toTrl(spec, options);
+    case "verl":
+      return toVerl(spec, options);
+    case "verifiers":
+      return toVerifiers(spec, options);
+    case "nemo-rl":
+      return toNemoRl(spec, options);
+  }
+}

@@ -1,0 +1,22 @@
+import { parseExpression } from "@/domain/reward/expression/parse-expression";
+import type { RewardSpec } from "@/domain/reward/spec";
+import { commonSignals } from "@/domain/task/task";
+
+/** Signals that a reward reads, in the order of its terms. A name that an earlier term has means that term, unless every trainer measures it. */
+export function usedSignals(spec: RewardSpec): string[] {
+  const used = new Set<string>();
+  const common = new Set(commonSignals.map(({ name }) => name));
+  const earlier = new Set<string>();
+  for (const { id, source, gate } of spec.terms) {
+    if (source.type === "signal") used.add(source.signal);
+    const codes = [source.type === "expression" ? source.code : null, gate?.when ?? null];
+    for (const name of codes.flatMap(namesIn)) if (common.has(name) || !earlier.has(name)) used.add(name);
+    earlier.add(id);
+  }
+  return [...used];
+}
+
+function namesIn(code: string | null): string[] {
+  const parsed = code === null ? null : parseExpression(code);
+  return parsed?.ok ? parsed.names.map(({ name }) => name) : [];
+}
