@@ -1,10 +1,16 @@
 import type { RewardSpec } from "@/domain/reward/spec";
-import type { BaseMeans } from "@/domain/reward/terms";
-import { baseMeanKey } from "@/domain/reward/terms";
+import { type BaseMeans, baseMeanKey } from "@/domain/reward/terms";
+import { usedSignals } from "./used-signals";
 
 /** What holds of a reward in every file of Python. */
-export function commonNotes(spec: RewardSpec): string[] {
+export function commonNotes(spec: RewardSpec, measured: readonly string[]): string[] {
   const notes: string[] = [];
+  const yours = usedSignals(spec).filter((name) => !measured.includes(name));
+  if (yours.length > 0) {
+    notes.push(
+      `${yours.join(", ")}: signals that the engine does not measure. Fill in measure, or give them as columns of the data; without them every reward is missing.`,
+    );
+  }
   const models = termsWith(spec, "score_model");
   if (models.length > 0) {
     notes.push(

@@ -6,6 +6,7 @@ import type { Exported, ExportOptions } from "./export-reward";
 import { pythonLiteral } from "./python-literal";
 import { fileStem, pythonModule } from "./python-module";
 import { trlEngine } from "./trl-engine";
+import { usedSignals } from "./used-signals";
 
 /** A reward function of TRL and its weight; a term's id, or one of those that the file defines. */
 type Function = { call: string; weight: number };
@@ -17,9 +18,12 @@ export function toTrl(spec: RewardSpec, { baseMeans }: ExportOptions): Exported 
   const { objective } = spec;
   const functions = [...taskFunctions(spec), ...sharpeningFunctions(objective)];
   const beta = betaOf(objective);
-  const reference = sharpeningWeight(objective) !== 0;
+  const signals = usedSignals(spec);
+  const reads = ["ref_logprob", "ref_logprob_per_token"].filter((name) => signals.includes(name));
+  const reference = sharpeningWeight(objective) !== 0 || (reads.length > 0 && beta > 0);
+  const measured = ["tokens", ...(beta > 0 ? reads : [])];
   const file = `${fileStem(spec.name)}_trl`;
-  const notes = [...commonNotes(spec), ...notesOf(spec, beta)];
+  const notes = [...commonNotes(spec, measured), ...notesOf(spec, beta, reference)];
   const trainer = reference ? "with_reference(RLOOTrainer)" : "RLOOTrainer";
   const usage = `    from trl import RLOOConfig, RLOOTrainer
     from ${file} import CONFIG, REWARD_FUNCS${reference ? ", with_reference" : ""}
@@ -39,7 +43,6 @@ ${trlEngine}
 
 
 REWARD_FUNCS.extend([${functions.map(({ call }) => call).join(", ")}])`;
-  const measured = ["tokens", ...(beta > 0 ? ["ref_logprob", "ref_logprob_per_token"] : [])];
   return {
     fileName: `${file}.py`,
     text: pythonModule({ spec, baseMeans, what: "reward functions for TRL", usage, notes, measured, engine }),
@@ -90,7 +93,7 @@ function betaOf(objective: Objective): number {
   return needsRefLogprob(objective) ? LOADS_REFERENCE : 0;
 }
 
-function notesOf(spec: RewardSpec, beta: number): string[] {
+function notesOf(spec: RewardSpec, beta: number, reference: boolean): string[] {
   const notes: string[] = [];
   if (isGroupRelative(spec)) {
     notes.push(
@@ -105,7 +108,7 @@ function notesOf(spec: RewardSpec, beta: number): string[] {
   if (beta === LOADS_REFERENCE) {
     notes.push(`BETA is ${LOADS_REFERENCE}, because TRL loads the reference model only with a beta above 0.`);
   }
-  if (sharpeningWeight(spec.objective) !== 0) {
+  if (reference) {
     notes.push(
       "S_ref is what the trainer computes before it asks for rewards: wrap the trainer class in with_reference, or every reward is missing.",
     );

@@ -18,7 +18,7 @@ export function toVerifiers(spec: RewardSpec, { baseMeans }: ExportOptions): Exp
   }
   const file = `${fileStem(spec.name)}_verifiers`;
   const notes = [
-    ...commonNotes(spec),
+    ...commonNotes(spec, ["tokens"]),
     "verifiers has no missing reward and scores an exception 0. So a rollout without a reward gets the mean of its group's others, which makes its advantage 0 and leaves theirs as they are; reward_missing counts it. A group without any raises, and verifiers logs that and scores it 0 throughout: advantage 0.",
     ...(isScheduled(spec)
       ? [

@@ -16,7 +16,7 @@ export function toVerl(spec: RewardSpec, { baseMeans }: ExportOptions): Exported
   const kl =
     beta > 0 ? ` algorithm.use_kl_in_reward=True algorithm.kl_penalty=kl algorithm.kl_ctrl.kl_coef=${beta}` : "";
   const notes = [
-    ...commonNotes(spec),
+    ...commonNotes(spec, ["tokens"]),
     "verl has no missing reward: compute_score raises RewardMissing, which stops the run. Set MISSING to a number to pay that instead; it is then a reward like any other.",
     ...(isScheduled(spec)
       ? [
@@ -24,7 +24,7 @@ export function toVerl(spec: RewardSpec, { baseMeans }: ExportOptions): Exported
         ]
       : []),
     ...sharpeningNote(spec.objective, "verl"),
-    "The prompt is what extra_info has as prompt or question; signals such as tokens must be in extra_info or be measured.",
+    "verl does not tell the prompt or the number of tokens: they are what extra_info has as prompt (or question) and tokens, else unknown.",
   ];
   const usage = `    python -m verl.trainer.main_ppo reward.custom_reward_function.path=${file} \\
         reward.custom_reward_function.name=compute_score algorithm.adv_estimator=rloo${kl} ...
