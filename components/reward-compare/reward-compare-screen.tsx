@@ -12,6 +12,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useTRPC } from "@/trpc/client";
 import type { RewardVersionDetail } from "@/trpc/types";
 import { rewardCompareParams } from "./compare-params";
+import { EffectSection } from "./effect-section";
 import { RewardDiffView } from "./reward-diff-view";
 import { VersionPicker } from "./version-picker";
 
@@ -67,6 +68,7 @@ function Compared({ before, after }: { before: RewardVersionDetail; after: Rewar
   return (
     <div className="flex flex-col gap-10">
       <RewardDiffView before={before.spec} after={after.spec} />
+      <EffectSection key={`${before.id} ${after.id}`} before={before} after={after} />
     </div>
   );
 }

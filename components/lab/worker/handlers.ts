@@ -1,3 +1,4 @@
+import { handleDiff } from "./handle-diff";
 import { handleExternal } from "./handle-external";
 import { handleLoad } from "./handle-load";
 import { handlePreview } from "./handle-preview";
@@ -7,4 +8,5 @@ export const handlers = {
   load: handleLoad,
   external: handleExternal,
   preview: handlePreview,
+  diff: handleDiff,
 };

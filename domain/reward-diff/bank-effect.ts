@@ -1,0 +1,105 @@
+import { type RewardDistance, rewardDistance } from "@/domain/objective/distance";
+import { membersByGroup } from "@/domain/objective/groups";
+import type { ColumnScores } from "@/domain/preview/scores";
+import type { RolloutColumns } from "@/domain/rollout/columns";
+import { averageRanks } from "@/domain/statistics/ranks";
+
+/** The mean of what has a value, and of how many rollouts that is. */
+export type MeanOf = { mean: number | null; count: number };
+
+export type MovedRollout = {
+  /** In the order of the bank. */
+  place: number;
+  /** Rank among its prompt's rollouts by objective total: 0 the lowest, 1 the highest. */
+  rankBefore: number;
+  rankAfter: number;
+  totalBefore: number;
+  totalAfter: number;
+};
+
+/** What changes on a bank when one reward takes the place of another. */
+export type BankEffect = {
+  rollouts: number;
+  distance: RewardDistance;
+  /** Terms of either reward, the second's first; null where it has no such term. */
+  terms: { id: string; before: MeanOf | null; after: MeanOf | null }[];
+  taskTotal: { before: MeanOf; after: MeanOf };
+  objectiveTotal: { before: MeanOf; after: MeanOf };
+  /** Why rollouts have no reward, the commonest reason first; null where all have. */
+  excludedBefore: string | null;
+  excludedAfter: string | null;
+  /** The rollouts whose rank changed most, at most `MOST_MOVED`. */
+  moved: MovedRollout[];
+};
+
+const MOST_MOVED = 6;
+
+/** Compares what two rewards say of the same rollouts; distance and ranks are by objective total, within a prompt. */
+export function bankEffect(columns: RolloutColumns, before: ColumnScores, after: ColumnScores): BankEffect {
+  const prompts = Array.from(columns.prompt, (place) => columns.promptIds[place] ?? "");
+  const sides = { a: sideOf(before), b: sideOf(after) };
+  const ids = new Set([...after.terms, ...before.terms].map(({ id }) => id));
+  const termMean = ({ terms }: ColumnScores, id: string) => {
+    const term = terms.find((one) => one.id === id);
+    return term ? meanOf(term.outcome.value) : null;
+  };
+  return {
+    rollouts: columns.count,
+    distance: rewardDistance({ groups: prompts, ...sides }),
+    terms: [...ids].map((id) => ({ id, before: termMean(before, id), after: termMean(after, id) })),
+    taskTotal: { before: meanOf(before.taskTotal), after: meanOf(after.taskTotal) },
+    objectiveTotal: { before: meanOf(before.objectiveTotal), after: meanOf(after.objectiveTotal) },
+    excludedBefore: commonestExclusion(before),
+    excludedAfter: commonestExclusion(after),
+    moved: movedMost(prompts, sides.a.totals, sides.b.totals),
+  };
+}
+
+function sideOf({ objectiveTotal, advantage }: ColumnScores) {
+  return {
+    totals: Array.from(objectiveTotal, (total) => (Number.isNaN(total) ? null : total)),
+    advantages: Array.from(advantage),
+  };
+}
+
+function meanOf(values: Float64Array): MeanOf {
+  let [sum, count] = [0, 0];
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count += 1;
+  }
+  const mean = count > 0 ? sum / count : null;
+  return { mean: mean !== null && Number.isFinite(mean) ? mean : null, count };
+}
+
+function commonestExclusion({ exclusions, excluded }: ColumnScores): string | null {
+  const counts = exclusions.map(() => 0);
+  for (const place of excluded) if (place >= 0) counts[place] = (counts[place] ?? 0) + 1;
+  const most = counts.indexOf(Math.max(...counts));
+  return exclusions[most] ?? null;
+}
+
+function movedMost(
+  prompts: readonly string[],
+  before: readonly (number | null)[],
+  after: readonly (number | null)[],
+): MovedRollout[] {
+  const moved: MovedRollout[] = [];
+  for (const members of membersByGroup(prompts).values()) {
+    const both = members.flatMap((place) => {
+      const [old, now] = [before[place] ?? null, after[place] ?? null];
+      return old === null || now === null ? [] : [{ place, old, now }];
+    });
+    if (both.length < 2) continue;
+    const share = (rank: number | undefined) => ((rank ?? 1) - 1) / (both.length - 1);
+    const ranksBefore = averageRanks(both.map(({ old }) => old));
+    const ranksAfter = averageRanks(both.map(({ now }) => now));
+    both.forEach(({ place, old, now }, at) => {
+      const [rankBefore, rankAfter] = [share(ranksBefore[at]), share(ranksAfter[at])];
+      if (rankBefore !== rankAfter) moved.push({ place, rankBefore, rankAfter, totalBefore: old, totalAfter: now });
+    });
+  }
+  const far = ({ rankBefore, rankAfter }: MovedRollout) => Math.abs(rankAfter - rankBefore);
+  return moved.sort((a, b) => far(b) - far(a) || a.place - b.place).slice(0, MOST_MOVED);
+}
