@@ -1,7 +1,8 @@
+import type { RolloutGroups } from "@/domain/rollout/columns";
 import type { AdvantageAlgorithm } from "@/domain/run/config";
-import { mean, populationSd, sampleSd } from "@/domain/statistics/moments";
-import { allTied } from "@/domain/statistics/ties";
-import { membersByGroup } from "./groups";
+import { deviationIn, meanIn } from "@/domain/statistics/moments";
+import { allTiedIn } from "@/domain/statistics/ties";
+import { groupColumnsOf } from "./groups";
 
 /**
  * The advantage of every rollout from its objective total (units of the objective; grpo and reinforce_pp: none). A null or
@@ -15,35 +16,61 @@ export function advantages(input: {
   const { algorithm, totals, groups } = input;
   if (totals.length !== groups.length)
     throw new RangeError(`${totals.length} totals do not match ${groups.length} groups: give one group per total.`);
-  const result = new Array<number>(totals.length).fill(0);
-  const centred: number[] = [];
-  const live: number[] = [];
-  for (const members of membersByGroup(groups).values()) {
-    const valid: number[] = [];
-    const values: number[] = [];
-    for (const index of members) {
-      const total = totals[index];
-      if (total === null || total === undefined || !Number.isFinite(total)) continue;
-      valid.push(index);
-      values.push(total);
+  const column = Float64Array.from(totals, (total) => total ?? Number.NaN);
+  return [...advantageColumn({ algorithm, totals: column, groups: groupColumnsOf(groups) })];
+}
+
+/** `advantages` on a column of totals, where NaN is null. */
+export function advantageColumn(input: {
+  algorithm: AdvantageAlgorithm;
+  totals: Float64Array;
+  groups: RolloutGroups;
+}): Float64Array<ArrayBuffer> {
+  const { algorithm, totals, groups } = input;
+  const { start, member } = groups;
+  const result = new Float64Array(totals.length);
+  const values = new Float64Array(totals.length);
+  const places = new Uint32Array(totals.length);
+  const centred = new Float64Array(algorithm === "reinforce_pp" ? totals.length : 0);
+  const live = new Uint32Array(centred.length);
+  let batch = 0;
+  let alive = 0;
+  for (let group = 0; group < groups.count; group += 1) {
+    const end = start[group + 1] ?? 0;
+    let count = 0;
+    for (let at = start[group] ?? 0; at < end; at += 1) {
+      const index = member[at] ?? 0;
+      const total = totals[index] ?? Number.NaN;
+      if (!Number.isFinite(total)) continue;
+      values[count] = total;
+      places[count] = index;
+      count += 1;
     }
-    const dead = allTied(values);
-    const spread = algorithm === "grpo" && !dead ? sampleSd(values) + GRPO_EPSILON : 1;
-    const groupMean = mean(values);
-    valid.forEach((index, place) => {
-      const value = values[place] ?? 0;
-      if (algorithm === "reinforce_pp") centred.push(dead ? 0 : value - groupMean);
-      if (dead) return;
-      live.push(index);
+    const dead = allTiedIn(values, count);
+    const groupMean = dead ? 0 : meanIn(values, count);
+    const spread = algorithm === "grpo" && !dead ? deviationIn(values, count, "sample") + GRPO_EPSILON : 1;
+    for (let place = 0; place < count; place += 1) {
+      const index = places[place] ?? 0;
+      const apart = dead ? 0 : (values[place] ?? 0) - groupMean;
+      if (algorithm === "reinforce_pp") {
+        centred[batch] = apart;
+        batch += 1;
+        if (!dead) {
+          live[alive] = index;
+          alive += 1;
+        }
+      }
       // R - mean of the other n - 1 = (R - mean of all n) n / (n - 1)
-      if (algorithm === "rloo") result[index] = ((value - groupMean) * values.length) / (values.length - 1);
-      else result[index] = (value - groupMean) / spread;
-    });
+      if (!dead) result[index] = algorithm === "rloo" ? (apart * count) / (count - 1) : apart / spread;
+    }
   }
   if (algorithm === "reinforce_pp") {
-    const batchMean = mean(centred);
-    const batchSd = populationSd(centred) + REINFORCE_PP_EPSILON;
-    for (const index of live) result[index] = ((result[index] ?? 0) - batchMean) / batchSd;
+    const batchMean = meanIn(centred, batch);
+    const batchSd = deviationIn(centred, batch, "population") + REINFORCE_PP_EPSILON;
+    for (let at = 0; at < alive; at += 1) {
+      const index = live[at] ?? 0;
+      result[index] = ((result[index] ?? 0) - batchMean) / batchSd;
+    }
   }
   return result;
 }

@@ -1,4 +1,5 @@
-import type { RolloutColumns, RolloutGroups, SignalColumn } from "./columns";
+import { groupColumns } from "@/domain/objective/groups";
+import type { RolloutColumns, SignalColumn } from "./columns";
 import { groupOf, type Rollout, stopReasons } from "./rollout";
 
 /** The numbers of rollouts as columns, in their order; groups, prompts, tiers and signals come in the order of their first rollout. */
@@ -13,7 +14,7 @@ export function columnsOf(rollouts: readonly Rollout[]): RolloutColumns {
   for (const { signals } of rollouts) for (const name of Object.keys(signals)) names.add(name);
   return {
     count,
-    groups: groupsOf(groups.place, groups.names.length),
+    groups: groupColumns(groups.place, groups.names.length),
     promptIds: prompts.names,
     prompt: Uint32Array.from(prompts.place),
     tierNames: tiers.names,
@@ -96,20 +97,6 @@ function placesOf(all: readonly (string | undefined)[]): { names: string[]; plac
     return places.size - 1;
   });
   return { names: [...places.keys()], place };
-}
-
-function groupsOf(place: readonly number[], count: number): RolloutGroups {
-  const start = new Uint32Array(count + 1);
-  for (const group of place) start[group + 1] = (start[group + 1] ?? 0) + 1;
-  for (let group = 0; group < count; group += 1) start[group + 1] = (start[group + 1] ?? 0) + (start[group] ?? 0);
-  const next = start.slice(0, count);
-  const member = new Uint32Array(place.length);
-  place.forEach((group, index) => {
-    const at = next[group] ?? 0;
-    member[at] = index;
-    next[group] = at + 1;
-  });
-  return { count, start, member };
 }
 
 function signalColumn(rollouts: readonly Rollout[], name: string): SignalColumn {

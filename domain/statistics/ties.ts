@@ -28,18 +28,26 @@ export function tieGroups(values: readonly number[]): number[] {
 
 /** Whether all values fall into one tie group; true for none and for one. */
 export function allTied(values: readonly number[]): boolean {
-  const first = values[0];
-  if (first === undefined) return true;
-  // Without sorting where the whole spread fits one tolerance, or where ties cannot chain.
-  let least = first;
-  let greatest = first;
-  for (const value of values) {
+  return allTiedIn(new Float64Array(values), values.length);
+}
+
+/** Whether the first `count` values of a buffer fall into one tie group. */
+export function allTiedIn(values: Float64Array, count: number): boolean {
+  if (count === 0) return true;
+  let least = values[0] ?? 0;
+  let greatest = least;
+  for (let i = 1; i < count; i += 1) {
+    const value = values[i] ?? 0;
     if (value < least) least = value;
-    if (value > greatest) greatest = value;
+    else if (value > greatest) greatest = value;
   }
   if (tied(least, greatest)) return true;
-  if (values.length === 2) return false;
-  return tieGroups(values).every((group) => group === 0);
+  // A chain of n - 1 gaps, each within one tolerance, reaches no further than this; the slack is for rounding.
+  const reach = (count - 1) * TIE_TOLERANCE * Math.max(1, Math.abs(least), Math.abs(greatest)) * (1 + 1e-6);
+  if (count === 2 || greatest - least > reach) return false;
+  const sorted = values.slice(0, count).sort();
+  for (let i = 1; i < count; i += 1) if (!tied(sorted[i - 1] ?? 0, sorted[i] ?? 0)) return false;
+  return true;
 }
 
 /** Indices of the values from smallest to greatest. */
