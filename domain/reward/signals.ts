@@ -21,7 +21,11 @@ export function signalNames(known: KnownSignals): string[] {
  */
 export function readSignal(rollout: Rollout, name: string): number | readonly number[] | null {
   if (Object.hasOwn(rollout.signals, name)) return rollout.signals[name] ?? null;
-  const { tokens, refLogprob } = rollout;
+  return measuredOnEvery(name, rollout.tokens, rollout.refLogprob);
+}
+
+/** What a rollout says of itself whatever its signals: tokens and reference log-probability; null for any other name. */
+export function measuredOnEvery(name: string, tokens: number, refLogprob: number | null): number | null {
   if (name === "tokens") return tokens;
   if (name === "ref_logprob") return refLogprob;
   if (name === "ref_logprob_per_token") return refLogprob === null || tokens === 0 ? refLogprob : refLogprob / tokens;

@@ -28,12 +28,26 @@ export type TermsInput = {
   baseMean: (key: string, values: readonly number[]) => number | undefined;
 };
 
+/** The reasons of errors that a source can bring. */
+export const termReasons = {
+  signal: (name: string) => `the signal "${name}" is not a finite number`,
+  cannotRun: (type: Source["type"]) => `this trainer cannot run ${type} terms`,
+  external: (type: Source["type"]) => `the ${type} gave no finite number`,
+  unknown: (name: string) => `there is no signal or earlier term "${name}"`,
+};
+
+/** Names that stand for a signal whether or not a rollout has it: those of the task, of every trainer, and of the sources. */
+export function signalsNamed(spec: RewardSpec, known: KnownSignals): Set<string> {
+  const signals = new Set(signalNames(known));
+  for (const { source } of spec.terms) if (source.type === "signal") signals.add(source.signal);
+  return signals;
+}
+
 /** Every term's outcome on every rollout, after gate and before weight: by term id, one outcome per rollout. */
 export function termOutcomes(input: TermsInput): Map<string, TermOutcome[]> {
   const done = new Map<string, TermOutcome[]>();
   const { spec, known } = input;
-  const signals = new Set(signalNames(known));
-  for (const { source } of spec.terms) if (source.type === "signal") signals.add(source.signal);
+  const signals = signalsNamed(spec, known);
   const lookups = input.rollouts.map((rollout, index) =>
     nameLookup({ rollout, isSignal: (name) => signals.has(name), term: (name) => done.get(name)?.[index], known }),
   );
@@ -64,7 +78,7 @@ function measureSignal(rollout: Rollout, name: string): Measured {
   const signal = readSignal(rollout, name);
   if (signal === null) return none;
   const finite = typeof signal === "number" ? Number.isFinite(signal) : signal.every(Number.isFinite);
-  if (!finite) return error(`the signal "${name}" is not a finite number`);
+  if (!finite) return error(termReasons.signal(name));
   return typeof signal === "number" ? ok(signal) : { steps: signal };
 }
 
@@ -72,10 +86,10 @@ function externalOutcome(
   source: Extract<Source, { type: "python" | "score_model" }>,
   answer: TermOutcome | undefined,
 ): TermOutcome {
-  if (answer === undefined) return error(`this trainer cannot run ${source.type} terms`);
+  if (answer === undefined) return error(termReasons.cannotRun(source.type));
   if (answer.status !== "ok") return answer;
   const value = source.type === "score_model" ? source.scale * answer.value : answer.value;
-  return Number.isFinite(value) ? ok(value) : error(`the ${source.type} gave no finite number`);
+  return Number.isFinite(value) ? ok(value) : error(termReasons.external(source.type));
 }
 
 function gated(term: RewardTerm, outcomes: readonly TermOutcome[], lookups: readonly Lookup[]): TermOutcome[] {
@@ -95,8 +109,13 @@ function gated(term: RewardTerm, outcomes: readonly TermOutcome[], lookups: read
 export function evaluator(code: string, slack: boolean): (lookup: Lookup) => TermOutcome {
   const parsed = parseExpression(code);
   if (parsed.ok) return compileExpression({ code, expression: parsed.expression, slack });
-  const outcome = error(`${parsed.fault.message} (at ${lineAndColumn(code, parsed.fault.from)})`);
+  const outcome = error(faultReason(code, parsed.fault));
   return () => outcome;
+}
+
+/** Why a text that does not parse is an error on every rollout. */
+export function faultReason(code: string, fault: { message: string; from: number }): string {
+  return `${fault.message} (at ${lineAndColumn(code, fault.from)})`;
 }
 
 /** Names are signals first, a step signal as its sum, then terms that are already done; a signal that is not there is none. */
@@ -111,6 +130,6 @@ function nameLookup(input: {
     if ("steps" in signal || signal.status !== "none" || input.isSignal(name)) return summed(signal);
     const outcome = input.term(name);
     if (outcome !== undefined) return outcome;
-    return input.known === null ? none : error(`there is no signal or earlier term "${name}"`);
+    return input.known === null ? none : error(termReasons.unknown(name));
   };
 }

@@ -8,9 +8,9 @@ import type { Transform } from "./spec";
 /** A term on its way through the transforms: the values of a step signal, or one outcome. */
 export type Measured = { steps: readonly number[] } | TermOutcome;
 
-type GroupTransform = Extract<Transform, { op: "rank" | "zscore" | "sigmoid_center" }>;
-type StepTransform = Extract<Transform, { op: "delta" | "potential" }>;
-type ValueTransform = Exclude<Transform, GroupTransform | StepTransform>;
+export type GroupTransform = Extract<Transform, { op: "rank" | "zscore" | "sigmoid_center" }>;
+export type StepTransform = Extract<Transform, { op: "delta" | "potential" }>;
+export type ValueTransform = Exclude<Transform, GroupTransform | StepTransform>;
 
 /** Whether a transform first sums a step signal, because it compares rollouts (or centres a whole one). */
 export function isGroupTransform(transform: Transform): transform is GroupTransform {
@@ -62,7 +62,7 @@ function transformOne(transform: ValueTransform | StepTransform, measured: Measu
 export function summed(measured: Measured): TermOutcome {
   if (!("steps" in measured)) return measured;
   const sum = measured.steps.reduce((acc, value) => acc + value, 0);
-  return Number.isFinite(sum) ? ok(sum) : error("the sum over the steps is not a finite number");
+  return Number.isFinite(sum) ? ok(sum) : error(SUM_NOT_FINITE);
 }
 
 function each(transform: ValueTransform, measured: Measured): Measured {
@@ -75,7 +75,8 @@ function each(transform: ValueTransform, measured: Measured): Measured {
   return Number.isFinite(value) ? ok(value) : notFinite(transform);
 }
 
-function transformValue(transform: ValueTransform, x: number): number {
+/** A transform of one value. */
+export function transformValue(transform: ValueTransform, x: number): number {
   switch (transform.op) {
     case "affine":
       return transform.scale * x + transform.offset;
@@ -104,18 +105,22 @@ export function clipped(x: number, bounds: { min?: number | undefined; max?: num
 
 function stepwise(transform: StepTransform, measured: Measured): Measured {
   if (!("steps" in measured)) {
-    return measured.status === "ok" ? error(`${transform.op} needs a step signal, this one is an outcome`) : measured;
+    return measured.status === "ok" ? error(needsSteps(transform)) : measured;
   }
   const { steps } = measured;
-  const next = (k: number) => steps[k + 1] ?? 0;
-  let out: number[];
-  if (transform.op === "delta") {
-    out = steps.map((x, k) => x - next(k));
-  } else {
-    const terms = steps.map((x, k) => transform.gamma * next(k) - x);
-    out = transform.terminal === "zero" ? terms : terms.slice(0, -1);
-  }
+  const kept = steps.slice(0, stepsKept(transform, steps.length));
+  const out = kept.map((x, k) => transformStep(transform, x, steps[k + 1] ?? 0));
   return out.every(Number.isFinite) ? { steps: out } : notFinite(transform);
+}
+
+/** A step transform's value at a step, from the value there and the next one (0 after the last). */
+export function transformStep(transform: StepTransform, x: number, next: number): number {
+  return transform.op === "delta" ? x - next : transform.gamma * next - x;
+}
+
+/** How many values a step transform leaves of so many. */
+export function stepsKept(transform: StepTransform, steps: number): number {
+  return transform.op === "potential" && transform.terminal === "keep" ? Math.max(0, steps - 1) : steps;
 }
 
 function transformGroups(
@@ -136,15 +141,19 @@ function transformGroups(
     const changed = transformGroup(transform, values, base);
     members.forEach((index, place) => {
       const value = changed?.[place];
-      if (value === undefined) out[index] = error("sigmoid_center with base_mean needs a bank");
+      if (value === undefined) out[index] = error(NEEDS_BANK);
       else out[index] = Number.isFinite(value) ? ok(value) : notFinite(transform);
     });
   }
   return out;
 }
 
-/** Null where a base mean is needed and there is none. */
-function transformGroup(transform: GroupTransform, values: number[], baseMean: number | undefined): number[] | null {
+/** What a group transform makes of a group's values; null where a base mean is needed and there is none. */
+export function transformGroup(
+  transform: GroupTransform,
+  values: readonly number[],
+  baseMean: number | undefined,
+): number[] | null {
   if (transform.op === "rank") {
     if (allTied(values)) return values.map(() => 0.5);
     return averageRanks(values).map((rank) => (rank - 1) / (values.length - 1));
@@ -171,5 +180,17 @@ function isNumber(value: number | null): value is number {
 }
 
 function notFinite(transform: Transform): TermOutcome {
-  return error(`${transform.op}: the result is not a finite number`);
+  return error(notFiniteAfter(transform));
+}
+
+/** The reasons of errors that a transform can bring. */
+export const NEEDS_BANK = "sigmoid_center with base_mean needs a bank";
+export const SUM_NOT_FINITE = "the sum over the steps is not a finite number";
+
+export function notFiniteAfter(transform: Transform): string {
+  return `${transform.op}: the result is not a finite number`;
+}
+
+export function needsSteps(transform: StepTransform): string {
+  return `${transform.op} needs a step signal, this one is an outcome`;
 }

@@ -1,4 +1,4 @@
-import { error, finiteOrError, ok, type TermOutcome } from "@/domain/reward/outcome";
+import { error, finiteOrError, none, ok, type TermOutcome } from "@/domain/reward/outcome";
 import { tied } from "@/domain/statistics/ties";
 import { expressionFunctions } from "./functions";
 import { type BinaryOperator, type CompareOperator, type Expression, lineAndColumn } from "./parse-expression";
@@ -10,47 +10,88 @@ export type Lookup = (name: string) => TermOutcome;
  * A parsed expression as a function of what its names stand for. Never throws: a domain fault or a result that is not
  * finite, in a part that is evaluated, is an error with line and column. With `slack`, comparisons allow for ties.
  */
-export function compileExpression({
-  code,
-  expression,
-  slack,
-}: {
-  code: string;
-  expression: Expression;
-  slack: boolean;
-}): (lookup: Lookup) => TermOutcome {
-  const run = compile(expression, slack);
+export function compileExpression({ code, expression, slack }: CompileInput): (lookup: Lookup) => TermOutcome {
+  const looked: { up: Lookup } = { up: () => none };
+  const run = compile(expression, slack, (name, at) => (scope) => {
+    const outcome = looked.up(name);
+    const whole = outcome.status === "ok" ? finiteOrError(outcome.value, name) : outcome;
+    if (whole.status === "ok") return whole.value;
+    scope.failure = outcome.status === "ok" ? { message: notFinite, at } : { name, outcome };
+    return Number.NaN;
+  });
   return (lookup) => {
-    const scope: Scope = { lookup, failure: null };
+    const scope: Scope = { row: 0, failure: null };
+    looked.up = lookup;
     const value = run(scope);
     if (scope.failure === null) return ok(value);
-    if ("outcome" in scope.failure) return scope.failure.outcome;
+    if ("outcome" in scope.failure) return scope.failure.outcome ?? none;
     return error(`${scope.failure.message} at ${lineAndColumn(code, scope.failure.at)}`);
   };
 }
 
-/** NaN means failed, with `failure` set: a value that is not finite never goes on. */
-type Scope = { lookup: Lookup; failure: { outcome: TermOutcome } | { message: string; at: number } | null };
-type Run = (scope: Scope) => number;
+/** The expression on row after row, where a name stands for a column. */
+export type RowExpression = {
+  /** The value on a row, NaN where it has none. */
+  at: (row: number) => number;
+  /** Why the latest row has no value: the name that is not ok there, or what is wrong with the expression. */
+  failure: () => { name: string } | { reason: string };
+};
 
-function compile(node: Expression, slack: boolean): Run {
+/** `compileExpression` over columns: `valuesOf` gives a name's, NaN where it is not ok. */
+export function compileOverRows(
+  { code, expression, slack }: CompileInput,
+  valuesOf: (name: string) => Float64Array,
+): RowExpression {
+  const run = compile(expression, slack, (name) => {
+    const values = valuesOf(name);
+    const failure = { name, outcome: null };
+    return (scope) => {
+      const value = values[scope.row] ?? Number.NaN;
+      if (Number.isNaN(value)) scope.failure = failure;
+      return value;
+    };
+  });
+  const scope: Scope = { row: 0, failure: null };
+  const places = new Map<number, string>();
+  return {
+    at: (row) => {
+      scope.row = row;
+      scope.failure = null;
+      const value = run(scope);
+      return value === 0 ? 0 : value;
+    },
+    failure: () => {
+      if (scope.failure === null) throw new Error("The latest row has a value.");
+      if ("outcome" in scope.failure) return { name: scope.failure.name };
+      const { message, at } = scope.failure;
+      const place = places.get(at) ?? lineAndColumn(code, at);
+      places.set(at, place);
+      return { reason: `${message} at ${place}` };
+    },
+  };
+}
+
+type CompileInput = { code: string; expression: Expression; slack: boolean };
+
+/** NaN means failed, with `failure` set: a value that is not finite never goes on. */
+type Scope = {
+  row: number;
+  failure: { name: string; outcome: TermOutcome | null } | { message: string; at: number } | null;
+};
+type Run = (scope: Scope) => number;
+/** What a name at an offset comes to. */
+type Bind = (name: string, at: number) => Run;
+
+function compile(node: Expression, slack: boolean, bind: Bind): Run {
   switch (node.kind) {
     case "number": {
       const { value } = node;
       return () => value;
     }
-    case "name": {
-      const { name, at } = node;
-      return (scope) => {
-        const outcome = scope.lookup(name);
-        const whole = outcome.status === "ok" ? finiteOrError(outcome.value, name) : outcome;
-        if (whole.status === "ok") return whole.value;
-        scope.failure = outcome.status === "ok" ? { message: notFinite, at } : { outcome };
-        return Number.NaN;
-      };
-    }
+    case "name":
+      return bind(node.name, node.at);
     case "unary": {
-      const operand = compile(node.operand, slack);
+      const operand = compile(node.operand, slack, bind);
       if (node.operator === "+") return operand;
       if (node.operator === "-") return (scope) => -operand(scope);
       return (scope) => {
@@ -59,11 +100,11 @@ function compile(node: Expression, slack: boolean): Run {
       };
     }
     case "binary":
-      return compileBinary(node, slack);
+      return compileBinary(node, slack, bind);
     case "compare":
-      return compileCompare(node, slack);
+      return compileCompare(node, slack, bind);
     case "logic": {
-      const operands = node.operands.map((operand) => compile(operand, slack));
+      const operands = node.operands.map((operand) => compile(operand, slack, bind));
       const stopsAt = node.operator === "or";
       return (scope) => {
         let value = 0;
@@ -75,9 +116,9 @@ function compile(node: Expression, slack: boolean): Run {
       };
     }
     case "choice": {
-      const condition = compile(node.condition, slack);
-      const then = compile(node.then, slack);
-      const otherwise = compile(node.otherwise, slack);
+      const condition = compile(node.condition, slack, bind);
+      const then = compile(node.then, slack, bind);
+      const otherwise = compile(node.otherwise, slack, bind);
       return (scope) => {
         const value = condition(scope);
         if (Number.isNaN(value)) return value;
@@ -85,7 +126,7 @@ function compile(node: Expression, slack: boolean): Run {
       };
     }
     case "call": {
-      const args = node.args.map((arg) => compile(arg, slack));
+      const args = node.args.map((arg) => compile(arg, slack, bind));
       const of = expressionFunctions.get(node.name);
       const { at } = node;
       return (scope) => {
@@ -101,9 +142,9 @@ function compile(node: Expression, slack: boolean): Run {
   }
 }
 
-function compileBinary(node: Extract<Expression, { kind: "binary" }>, slack: boolean): Run {
-  const left = compile(node.left, slack);
-  const right = compile(node.right, slack);
+function compileBinary(node: Extract<Expression, { kind: "binary" }>, slack: boolean, bind: Bind): Run {
+  const left = compile(node.left, slack, bind);
+  const right = compile(node.right, slack, bind);
   const apply = binary[node.operator];
   const { at } = node;
   return (scope) => {
@@ -115,9 +156,12 @@ function compileBinary(node: Extract<Expression, { kind: "binary" }>, slack: boo
   };
 }
 
-function compileCompare(node: Extract<Expression, { kind: "compare" }>, slack: boolean): Run {
-  const first = compile(node.first, slack);
-  const rest = node.rest.map(({ operator, operand }) => ({ holds: compare[operator], run: compile(operand, slack) }));
+function compileCompare(node: Extract<Expression, { kind: "compare" }>, slack: boolean, bind: Bind): Run {
+  const first = compile(node.first, slack, bind);
+  const rest = node.rest.map(({ operator, operand }) => ({
+    holds: compare[operator],
+    run: compile(operand, slack, bind),
+  }));
   const same = slack ? tied : (a: number, b: number) => a === b;
   return (scope) => {
     let a = first(scope);
