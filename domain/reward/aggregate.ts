@@ -1,8 +1,9 @@
+import { clippedTotal, combineParts, hasParts, noReward, type PartsOp } from "./combine";
 import { lexicographicScores } from "./lexicographic";
 import type { TermOutcome } from "./outcome";
 import type { Aggregate, RewardSpec, RewardTerm } from "./spec";
 import { evaluator } from "./terms";
-import { clipped, zscores } from "./transforms";
+import { zscores } from "./transforms";
 
 /** A rollout's reward with each term's part in it, or why it has none. Parts of sums and means add up to the total before clip. */
 export type Aggregated = { taskTotal: number; parts: Map<string, number> } | { missing: string };
@@ -23,9 +24,8 @@ export function groupAggregator(spec: RewardSpec): (group: readonly RolloutTerms
   return (group) =>
     combine(group.map((rollout) => gather(spec, rollout))).map((result) => {
       if ("missing" in result) return result;
-      const taskTotal = clipped(result.taskTotal, aggregate.clip ?? {});
-      if (!Number.isFinite(taskTotal)) return { missing: "the total is not a finite number" };
-      return { taskTotal: taskTotal === 0 ? 0 : taskTotal, parts: result.parts };
+      const taskTotal = clippedTotal(aggregate, result.taskTotal);
+      return Number.isNaN(taskTotal) ? { missing: noReward.notFinite } : { taskTotal, parts: result.parts };
     });
 }
 
@@ -51,75 +51,59 @@ function gather(spec: RewardSpec, { outcomes, weights }: RolloutTerms): Gathered
   }
   const took = termsOf(spec).filter(({ id }) => outcomes.get(id)?.status !== "skipped");
   if (parts.length === 0 && took.length > 0 && aggregate.op !== "formula") {
-    return { missing: `no term is left to renormalize over: ${took.map(({ id }) => id).join(", ")} missing` };
+    return { missing: nothingLeft(took.map(({ id }) => id)) };
   }
   return { parts, allWeight, lookup: outcomes };
 }
 
 /** Terms that the aggregate looks at: a lexicographic one at those in its order alone. */
-function termsOf({ aggregate, terms }: RewardSpec): RewardTerm[] {
+export function termsOf({ aggregate, terms }: RewardSpec): RewardTerm[] {
   return terms.filter(
     (term) => isSummed(term) && (aggregate.op !== "lexicographic" || aggregate.order.includes(term.id)),
   );
 }
 
-function missingReason(id: string, outcome: TermOutcome): string {
+/** Why a rollout has no reward where nothing of what takes part is there. */
+export function nothingLeft(ids: readonly string[]): string {
+  return `no term is left to renormalize over: ${ids.join(", ")} missing`;
+}
+
+/** Why a rollout has no reward where a term that is not ok is needed. */
+export function missingReason(id: string, outcome: TermOutcome): string {
   if (outcome.status === "error") return `term "${id}": ${outcome.reason}`;
   return outcome.status === "timeout" ? `term "${id}" timed out` : `term "${id}" has no value`;
 }
 
 function combiner(aggregate: Aggregate): (gathered: readonly Gathered[]) => Aggregated[] {
   switch (aggregate.op) {
-    case "normalize_then_sum":
-      return (gathered) => gathered.map(sumOf(aggregate, normalized(gathered)));
     case "lexicographic":
       return (gathered) => lexicographic(aggregate, gathered);
-    case "weighted_sum":
-      return (gathered) => gathered.map(sumOf(aggregate, (part) => part.value));
     case "formula": {
       const formula = formulaOf(aggregate);
       return (gathered) => gathered.map(formula);
     }
-    default:
-      return (gathered) =>
-        gathered.map((row) => {
-          if ("missing" in row) return row;
-          if (row.parts.length === 0) return { missing: "no term takes part" };
-          return ofParts(aggregate.op, row.parts);
-        });
+    default: {
+      const { op, missing } = aggregate;
+      return (gathered) => {
+        const valueOf = op === "normalize_then_sum" ? normalized(gathered) : (part: Part) => part.value;
+        return gathered.map((row) => ("missing" in row ? row : ofParts({ op, missing }, row, valueOf)));
+      };
+    }
   }
 }
 
-function ofParts(op: "weighted_mean" | "product" | "geometric_mean" | "min", parts: readonly Part[]): Aggregated {
-  const weighted = parts.map(({ value, weight }) => weight * value);
-  const sumOfWeights = parts.reduce((acc, { weight }) => acc + Math.abs(weight), 0);
-  if (op === "min") return { taskTotal: Math.min(...weighted), parts: partMap(parts, weighted) };
-  if (op === "product")
-    return { taskTotal: weighted.reduce((acc, value) => acc * value, 1), parts: partMap(parts, weighted) };
-  if (sumOfWeights === 0) return { missing: "the weights are all 0, so there is no mean" };
-  if (op === "weighted_mean") {
-    const shares = weighted.map((value) => value / sumOfWeights);
-    return { taskTotal: weighted.reduce((acc, value) => acc + value, 0) / sumOfWeights, parts: partMap(parts, shares) };
-  }
-  const sign = parts.some(({ value }) => value < 0) ? -1 : 1;
-  // Through logarithms, since the product may leave the range of a float64 where the mean does not.
-  const exponents = parts.map(({ value, weight }) => (weight === 0 ? 0 : weight * Math.log(Math.abs(value))));
-  return {
-    taskTotal: sign * Math.exp(exponents.reduce((acc, value) => acc + value, 0) / sumOfWeights),
-    parts: new Map(),
-  };
-}
-
-/** Sum of w v; with renormalize times sum |w| / sum |w| present. No term at all sums to 0. */
-function sumOf(aggregate: Aggregate, value: (part: Part) => number): (row: Gathered) => Aggregated {
-  return (row) => {
-    if ("missing" in row) return row;
-    const present = row.parts.reduce((acc, { weight }) => acc + Math.abs(weight), 0);
-    if (present === 0 && row.allWeight > 0) return { missing: "no weight is left to renormalize over" };
-    const factor = aggregate.missing === "renormalize" && present > 0 ? row.allWeight / present : 1;
-    const values = row.parts.map((part) => factor * part.weight * value(part));
-    return { taskTotal: values.reduce((acc, value) => acc + value, 0), parts: partMap(row.parts, values) };
-  };
+function ofParts(
+  aggregate: { op: PartsOp; missing: Aggregate["missing"] },
+  { parts, allWeight }: { parts: readonly Part[]; allWeight: number },
+  valueOf: (part: Part) => number,
+): Aggregated {
+  const own = new Float64Array(parts.length);
+  const values = Float64Array.from(parts, valueOf);
+  const weights = Float64Array.from(parts, ({ weight }) => weight);
+  const taskTotal = combineParts(aggregate, { count: parts.length, values, weights, allWeight }, own);
+  if (typeof taskTotal === "string") return { missing: taskTotal };
+  const told = hasParts(aggregate.op) ? parts : [];
+  return { taskTotal, parts: new Map(told.map(({ id }, place) => [id, own[place] ?? 0])) };
 }
 
 /** Z-scores per term over the group's members that have a reward. */
@@ -154,7 +138,7 @@ function lexicographic(
   return gathered.map((row, index) => {
     if ("missing" in row) return row;
     const taskTotal = scores[index] ?? null;
-    return taskTotal === null ? { missing: "no term takes part" } : { taskTotal, parts: new Map() };
+    return taskTotal === null ? { missing: noReward.noTerm } : { taskTotal, parts: new Map() };
   });
 }
 
@@ -171,13 +155,8 @@ function formulaOf({ code, missing }: Extract<Aggregate, { op: "formula" }>): (r
       return missing === "zero" ? { status: "ok", value: 0 } : found;
     });
     if (outcome.status === "ok") return { taskTotal: outcome.value, parts: new Map() };
-    if (outcome.status === "skipped") return { missing: "the formula needs a term that was skipped" };
+    if (outcome.status === "skipped") return { missing: noReward.formulaSkipped };
     if (lastMissing !== "" && missing !== "zero") return { missing: lastMissing };
     return { missing: outcome.status === "error" ? `formula: ${outcome.reason}` : "the formula has no value" };
   };
-}
-
-/** Parts by term; a negative zero becomes 0. */
-function partMap(parts: readonly Part[], values: readonly number[]): Map<string, number> {
-  return new Map(parts.map((part, index) => [part.id, values[index] || 0]));
 }
