@@ -22,10 +22,24 @@ export function objectiveTotal({ objective, ...rollout }: ObjectiveInput): TermO
   if (needsTaskTotal(objective) && taskTotal === null) return none;
   const r = needsTaskTotal(objective) ? (taskTotal ?? 0) : 0;
   if (objective.mode === "none") return finiteOrError(r, "the reward");
-  if (!needsRefLogprob(objective)) return finiteOrError(r, "the objective");
-  if (refLogprob === null) return error("needs refLogprob");
+  if (!needsRefLogprob(objective)) return finiteOrError(r, OBJECTIVE);
+  if (refLogprob === null) return error(NEEDS_REF);
   const sharpening = sharpeningTerm({ objective, refLogprob, policyLogprob, tokens });
-  return finiteOrError(objective.betaInv > 0 ? r + sharpening / objective.betaInv : sharpening, "the objective");
+  return finiteOrError(joined(objective, r, sharpening), OBJECTIVE);
+}
+
+/** r and the sharpening term in the units of the objective: r + sharpening / betaInv, at betaInv 0 the sharpening alone. */
+export function joined(objective: Exclude<Objective, { mode: "none" }>, r: number, sharpening: number): number {
+  return objective.betaInv > 0 ? r + sharpening / objective.betaInv : sharpening;
+}
+
+export const NEEDS_REF = "needs refLogprob";
+const OBJECTIVE = "the objective";
+
+/** Why an objective that is not finite excludes a rollout. */
+export function objectiveReason(value: number): string {
+  const outcome = finiteOrError(value, OBJECTIVE);
+  return outcome.status === "error" ? outcome.reason : "";
 }
 
 /**

@@ -1,5 +1,5 @@
 import { clippedTotal, combineParts, hasParts, noReward, type PartsOp } from "./combine";
-import { lexicographicScores } from "./lexicographic";
+import { lexicographicScores, marginOf } from "./lexicographic";
 import type { TermOutcome } from "./outcome";
 import type { Aggregate, RewardSpec, RewardTerm } from "./spec";
 import { evaluator } from "./terms";
@@ -85,8 +85,8 @@ function combiner(aggregate: Aggregate): (gathered: readonly Gathered[]) => Aggr
     default: {
       const { op, missing } = aggregate;
       return (gathered) => {
-        const valueOf = op === "normalize_then_sum" ? normalized(gathered) : (part: Part) => part.value;
-        return gathered.map((row) => ("missing" in row ? row : ofParts({ op, missing }, row, valueOf)));
+        const take = op === "normalize_then_sum" ? normalized(gathered) : (part: Part) => part.value;
+        return gathered.map((row) => ("missing" in row ? row : ofParts({ op, missing }, row, take)));
       };
     }
   }
@@ -95,10 +95,10 @@ function combiner(aggregate: Aggregate): (gathered: readonly Gathered[]) => Aggr
 function ofParts(
   aggregate: { op: PartsOp; missing: Aggregate["missing"] },
   { parts, allWeight }: { parts: readonly Part[]; allWeight: number },
-  valueOf: (part: Part) => number,
+  take: (part: Part) => number,
 ): Aggregated {
   const own = new Float64Array(parts.length);
-  const values = Float64Array.from(parts, valueOf);
+  const values = Float64Array.from(parts, take);
   const weights = Float64Array.from(parts, ({ weight }) => weight);
   const taskTotal = combineParts(aggregate, { count: parts.length, values, weights, allWeight }, own);
   if (typeof taskTotal === "string") return { missing: taskTotal };
@@ -132,13 +132,20 @@ function lexicographic(
   gathered: readonly Gathered[],
 ): Aggregated[] {
   const rows = gathered.map((row) =>
-    "missing" in row || row.parts.length === 0 ? null : new Map(row.parts.map((part) => [part.id, part.value])),
+    "missing" in row ? null : new Map(row.parts.map((part) => [part.id, part.value])),
   );
-  const scores = lexicographicScores({ order, margins, rows });
+  const terms = order.map((id) => ({
+    values: Float64Array.from(rows, (row) => row?.get(id) ?? Number.NaN),
+    margin: marginOf(margins, id),
+  }));
+  const scores = lexicographicScores(
+    terms,
+    rows.map((row) => row !== null && row.size > 0),
+  );
   return gathered.map((row, index) => {
     if ("missing" in row) return row;
-    const taskTotal = scores[index] ?? null;
-    return taskTotal === null ? { missing: noReward.noTerm } : { taskTotal, parts: new Map() };
+    const taskTotal = scores[index] ?? Number.NaN;
+    return Number.isNaN(taskTotal) ? { missing: noReward.noTerm } : { taskTotal, parts: new Map() };
   });
 }
 
@@ -149,7 +156,7 @@ function formulaOf({ code, missing }: Extract<Aggregate, { op: "formula" }>): (r
     if ("missing" in row) return row;
     let lastMissing = "";
     const outcome = run((name) => {
-      const found = row.lookup.get(name) ?? ({ status: "error", reason: `there is no term "${name}"` } as const);
+      const found = row.lookup.get(name) ?? ({ status: "error", reason: noSuchTerm(name) } as const);
       if (found.status === "ok" || found.status === "skipped") return found;
       lastMissing = missingReason(name, found);
       return missing === "zero" ? { status: "ok", value: 0 } : found;
@@ -157,6 +164,15 @@ function formulaOf({ code, missing }: Extract<Aggregate, { op: "formula" }>): (r
     if (outcome.status === "ok") return { taskTotal: outcome.value, parts: new Map() };
     if (outcome.status === "skipped") return { missing: noReward.formulaSkipped };
     if (lastMissing !== "" && missing !== "zero") return { missing: lastMissing };
-    return { missing: outcome.status === "error" ? `formula: ${outcome.reason}` : "the formula has no value" };
+    return { missing: outcome.status === "error" ? formulaReason(outcome.reason) : "the formula has no value" };
   };
+}
+
+export function noSuchTerm(name: string): string {
+  return `there is no term "${name}"`;
+}
+
+/** Why a rollout has no reward where its formula fails. */
+export function formulaReason(reason: string): string {
+  return `formula: ${reason}`;
 }
