@@ -33,6 +33,7 @@ export default defineConfig({
           exclude: ["**/*.server.test.ts", "app/api/**", "**/node_modules/**"],
           // A net, not a measure: training on one busy core takes its time.
           testTimeout: 120_000,
+          hookTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -1,4 +1,4 @@
-import { type SpawnOptions, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
@@ -7,6 +7,19 @@ import { engineFolder, pyodideFolder } from "./places";
 import { processUse } from "./process-use";
 
 const WATCH_MS = 100;
+
+const running = new Set<ChildProcess>();
+
+/** Ends every child of this thread and waits until the system has let go of it: a thread that is gone can no longer. */
+export async function endChildren(): Promise<void> {
+  await Promise.all(
+    [...running].map((child) => {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGKILL");
+      return gone;
+    }),
+  );
+}
 
 /** Starts Python in a child process without rights: no environment, no file but its own, no process, no network. */
 export function startChild(limits: { memoryBytes: number }): StartEngine {
@@ -18,6 +31,8 @@ export function startChild(limits: { memoryBytes: number }): StartEngine {
       stdio: ["pipe", "ignore", "pipe", "pipe"],
     };
     const child = spawn(process.execPath, [...rights(), path.join(engineFolder(), "child.mjs"), told], options);
+    running.add(child);
+    let ended = false;
     let said = "";
     let over: string | null = null;
     let startedAt: number | null = null;
@@ -30,9 +45,11 @@ export function startChild(limits: { memoryBytes: number }): StartEngine {
       said = `${said}${text}`.slice(0, 2000);
     });
     createInterface({ input: answers }).on("line", (text) => on.answer(parsed(text)));
+    child.on("exit", () => running.delete(child));
     child.on("error", (error) => on.ended(error.message));
     child.on("close", (code, signal) => {
       clearInterval(watch);
+      if (ended) return;
       const first = said.trim().split("\n")[0];
       on.ended(over ?? (first ? first : `it ended with ${signal ?? `exit code ${code}`}`));
     });
@@ -48,7 +65,7 @@ export function startChild(limits: { memoryBytes: number }): StartEngine {
       send: (request) => void stdin.write(`${JSON.stringify(request)}\n`),
       end: () => {
         clearInterval(watch);
-        child.removeAllListeners();
+        ended = true;
         child.kill("SIGKILL");
       },
       cpuMs: () => processUse(pid)?.cpuMs ?? null,

@@ -17,7 +17,7 @@ export async function startEngine({ loadPyodide, indexURL, harness, memoryBytes,
     // What `import js` would see.
     jsglobals: Object.create(null),
     // Sets keep one order, so that a rule that goes through one says the same every time.
-    env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" },
+    env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0", _: "python" },
     stdin: () => null,
   });
   const scope = python.toPy({});

@@ -1,8 +1,10 @@
 import { baseMeansOf } from "@/domain/reward/score";
 import type { RewardSpec } from "@/domain/reward/spec";
-import { type BaseMeans, baseMeanKey } from "@/domain/reward/terms";
+import { type BaseMeans, baseMeanKey, type ExternalOutcomes } from "@/domain/reward/terms";
+import type { Rollout } from "@/domain/rollout/rollout";
 import type { RunConfig } from "@/domain/run/config";
 import { tasks } from "@/domain/task/task";
+import { pythonTerms, runPythonTerms } from "@/python/run-terms";
 import type { Actor } from "@/server/actor";
 import type { Database } from "@/server/db/client";
 import { newestBankRollouts } from "./base-bank";
@@ -44,9 +46,12 @@ export async function baseMeansMeasure(
     const bank = first ? await newestBankRollouts(db, actor, first.config) : null;
     if (!first || !bank) continue;
     const known = tasks.find(({ id }) => id === first.config.task) ?? null;
+    const means = new WeakMap<RewardSpec, BaseMeans>();
     // Runs that differ in their seed alone share the spec.
-    const specs = new Set(alike.map(({ spec }) => spec));
-    measured.set(sampling, new WeakMap([...specs].map((spec) => [spec, baseMeansOf({ spec, bank, known })])));
+    for (const spec of new Set(alike.map((run) => run.spec))) {
+      means.set(spec, baseMeansOf({ spec, bank, known, external: await pythonOutcomes(spec, bank) }));
+    }
+    measured.set(sampling, means);
   }
   return ({ spec, config }) => measured.get(samplingKey(config))?.get(spec) ?? {};
 }
@@ -54,6 +59,12 @@ export async function baseMeansMeasure(
 /** Runs of one task and base model with the same key are measured on the same bank. */
 export function samplingKey({ temperature, maxTokens, fixedLength }: RunConfig): string {
   return JSON.stringify([temperature, maxTokens, fixedLength]);
+}
+
+/** What the terms in Python say of a bank. */
+async function pythonOutcomes(spec: RewardSpec, rollouts: readonly Rollout[]): Promise<ExternalOutcomes> {
+  const results = await runPythonTerms({ terms: pythonTerms(spec), rollouts });
+  return Object.fromEntries([...results].map(([id, { outcomes }]) => [id, outcomes]));
 }
 
 function needsMeans(spec: RewardSpec): boolean {

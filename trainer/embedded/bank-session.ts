@@ -30,7 +30,7 @@ export function openBank(opened: OpenedJob, checkpoint: Uint8Array | null): Trai
       const how = { fixedLength: config.fixedLength, drawTemperature: config.temperature, seed: ["bank", seed, step] };
       const samples = await sampleInBlocks(sampler, { ...draw, ...how }, block, SAMPLING_ROWS);
       const read = { task, spec, algorithm: config.algorithm, prompts: block, perPrompt, samples, policyStep: 0 };
-      const batch = scoreSamples({ ...read, baseMeans: {} });
+      const batch = await scoreSamples({ ...read, baseMeans: {} });
       step += block.length;
       const report: StepReport = { step, metrics: [], rollouts: [], evaluations: [], logs: [] };
       report.rollouts.push(...rolloutGroups(batch, { step: 0, split: "validation", count: block.length }));

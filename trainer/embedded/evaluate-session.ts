@@ -36,6 +36,7 @@ export function openCheckpointEvaluation(options: {
     },
     checkpoint: async () => new TextEncoder().encode("done"),
     dispose() {
+      options.opened.python.close();
       sampler.dispose();
       tree.dispose([params, base.params]);
     },

@@ -111,7 +111,7 @@ export function createEvaluator(opened: OpenedJob, cache: EvaluationCache | null
       report.evaluations.push(record);
       report.metrics.push(...evaluationMetrics(record, ksOf(planned.samples)));
       if (decoding.kind !== "sample") return;
-      const batch = scoreSamples({
+      const batch = await scoreSamples({
         task,
         spec,
         algorithm: config.algorithm,
@@ -120,6 +120,7 @@ export function createEvaluator(opened: OpenedJob, cache: EvaluationCache | null
         samples: kept,
         policyStep: step,
         baseMeans: job.baseMeans,
+        external: (rollouts) => opened.python.outcomes(rollouts, report),
       });
       report.rollouts.push(...rolloutGroups(batch, { step, split, count: Math.floor(TEXT_ROLLOUTS / keptPerPrompt) }));
     },

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
       memory: os.totalmem(),
       tasks: embeddedTasks.map(({ task }) => task.id),
       baseModels: [...baseModels],
-      features: ["train", "continue", "bank", "evaluate"],
+      features: ["train", "continue", "bank", "evaluate", "python"],
     },
     folders: openRunFolders(home),
     openSession: openThreadedSession,

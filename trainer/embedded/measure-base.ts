@@ -31,7 +31,7 @@ async function measure({ id, task }: BaseRecipe): Promise<void> {
     terms: [{ id: success, source: { type: "signal", signal: success } }],
   });
   const scoring = { task, spec, algorithm: "rloo" as const, policyStep: 0, baseMeans: {} };
-  const batch = scoreSamples({ ...scoring, prompts, perPrompt: SAMPLES, samples });
+  const batch = await scoreSamples({ ...scoring, prompts, perPrompt: SAMPLES, samples });
   const at = { step: 0, split: "validation" as const, decoding: "sample", success };
   const { problems } = evaluationRecord(batch, at);
   const groups = batch.rollouts.map(groupOf);

@@ -1,7 +1,7 @@
 import { advantages } from "@/domain/objective/advantage";
 import { type ScoredRollout, scoreRollouts } from "@/domain/reward/score";
 import type { RewardSpec } from "@/domain/reward/spec";
-import type { BaseMeans } from "@/domain/reward/terms";
+import type { BaseMeans, ExternalOutcomes } from "@/domain/reward/terms";
 import { groupOf, type Rollout } from "@/domain/rollout/rollout";
 import type { AdvantageAlgorithm } from "@/domain/run/config";
 import type { Sample } from "./sample";
@@ -18,8 +18,11 @@ export type ScoredBatch = {
   advantages: number[];
 };
 
-/** Reads the samples with the task's verifier and scores them with the spec; samples lie prompt by prompt. */
-export function scoreSamples(input: {
+/**
+ * Reads the samples with the task's verifier and scores them with the spec; samples lie prompt by prompt. `external` computes the
+ * terms that are not rules of ours.
+ */
+export async function scoreSamples(input: {
   task: EmbeddedTask;
   spec: RewardSpec;
   algorithm: AdvantageAlgorithm;
@@ -28,10 +31,12 @@ export function scoreSamples(input: {
   samples: readonly Sample[];
   policyStep: number;
   baseMeans: BaseMeans;
-}): ScoredBatch {
+  external?: (rollouts: readonly Rollout[]) => Promise<ExternalOutcomes>;
+}): Promise<ScoredBatch> {
   const { task, spec, prompts, perPrompt, samples } = input;
   const rollouts = readSamples(input);
-  const scored = scoreRollouts({ spec, rollouts, known: task.task, baseMeans: input.baseMeans });
+  const external = (await input.external?.(rollouts)) ?? {};
+  const scored = scoreRollouts({ spec, rollouts, known: task.task, baseMeans: input.baseMeans, external });
   const totals = scored.map((row) => row.objectiveTotal);
   return {
     prompts,

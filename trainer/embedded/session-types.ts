@@ -7,6 +7,7 @@ import type {
   rolloutGroupSchema,
 } from "@/domain/protocol/messages";
 import type { ModelShape, Params } from "./model";
+import type { ScoredByPython } from "./python-terms";
 import type { Sampler } from "./sample";
 import type { EmbeddedTask } from "./tasks/embedded-task";
 
@@ -54,6 +55,8 @@ export type OpenedJob = {
   base: { shape: ModelShape; params: Params; sha256: string };
   /** Its log-probabilities are those at the config's temperature (a bank's: at 1). */
   sampler: Sampler;
+  /** Computes the reward's terms in Python. */
+  python: ScoredByPython;
   say: (sentence: string) => void;
 };
 

@@ -6,6 +6,7 @@ import { openCheckpointEvaluation } from "./evaluate-session";
 import { openEvaluationCache } from "./evaluation-cache";
 import { createEvaluator } from "./evaluator";
 import { init, tree } from "./jax";
+import { openPythonTerms } from "./python-terms";
 import { createSampler } from "./sample";
 import type { OpenSession, SessionOptions } from "./session-types";
 import { openTraining } from "./train-session";
@@ -36,7 +37,8 @@ export const openSession: OpenSession = async (options) => {
   const base = { shape, params, sha256 };
   // A bank's S_ref is that at temperature 1, whatever it is sampled at: what it was sampled at is its samplingLogprob.
   const sampler = createSampler(shape, job.job === "bank" ? 1 : config.temperature);
-  const opened = { job, task, base, sampler, say: options.say ?? (() => undefined) };
+  const python = openPythonTerms(job.spec);
+  const opened = { job, task, base, sampler, python, say: options.say ?? (() => undefined) };
   if (job.job === "bank") return openBank(opened, checkpoint);
   const start = startOf(options) ?? tree.ref(params);
   const cache = options.cacheFolder ? openEvaluationCache(options.cacheFolder) : null;

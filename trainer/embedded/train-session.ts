@@ -1,6 +1,7 @@
 import { evaluationPlan } from "@/domain/evaluation/plan";
 import { stepMetrics } from "@/domain/metric/step-metrics";
 import { sequenceWeights } from "@/domain/objective/advantage";
+import type { Rollout } from "@/domain/rollout/rollout";
 import { mean } from "@/domain/statistics/moments";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint";
 import { drawDistinct } from "./draw-prompts";
@@ -54,7 +55,8 @@ export function openTraining(options: {
     const samples = await sampleInBlocks(sampler, { ...draw, seed: [seed, step, "train"] }, prompts, rowsAtOnce);
     await breathe();
     const scoring = { task, spec, algorithm: config.algorithm, prompts, perPrompt, samples, policyStep: step - 1 };
-    const batch = scoreSamples({ ...scoring, baseMeans: job.baseMeans });
+    const external = (rollouts: readonly Rollout[]) => options.opened.python.outcomes(rollouts, report);
+    const batch = await scoreSamples({ ...scoring, baseMeans: job.baseMeans, external });
     const { rollouts, scored } = batch;
     const tokens = rollouts.map((rollout) => rollout.tokens);
     const rows = samples.map((sample, i) => ({
@@ -116,6 +118,7 @@ export function openTraining(options: {
     },
     checkpoint: () => writeCheckpoint(learner, progress),
     dispose() {
+      options.opened.python.close();
       sampler.dispose();
       updater.dispose();
       tree.dispose([learner.params, learner.adam, base.params]);

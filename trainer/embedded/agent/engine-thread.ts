@@ -1,7 +1,12 @@
 import { Worker } from "node:worker_threads";
+import { pythonTerms } from "@/python/run-terms";
 import type { OpenSession, SessionOptions, StepReport, TrainingSession } from "@/trainer/embedded/session-types";
 
-export type EngineCall = ({ kind: "open" } & Omit<SessionOptions, "say">) | { kind: "next" } | { kind: "checkpoint" };
+export type EngineCall =
+  | ({ kind: "open" } & Omit<SessionOptions, "say">)
+  | { kind: "next" }
+  | { kind: "checkpoint" }
+  | { kind: "close" };
 
 /** Every call has one answer; `said` comes between. */
 export type EngineAnswer =
@@ -10,6 +15,8 @@ export type EngineAnswer =
   | { kind: "report"; report: StepReport | null }
   | { kind: "checkpoint"; step: number; bytes: Uint8Array }
   | { kind: "failed"; message: string; stack: string | null };
+
+const CLOSING_MS = 2000;
 
 /** Opens sessions in a thread of their own; `dispose` ends the thread at once, also in the middle of a step. */
 export const openThreadedSession: OpenSession = async ({ say, ...options }) => {
@@ -63,7 +70,11 @@ export const openThreadedSession: OpenSession = async ({ say, ...options }) => {
     },
     dispose() {
       end(new Error("the session was ended"));
-      void worker.terminate();
+      if (pythonTerms(options.job.spec).length === 0) return void worker.terminate();
+      // Its child process is the thread's own to end; one that is too busy to hear of it is ended all the same.
+      worker.postMessage({ kind: "close" } satisfies EngineCall);
+      const impatient = setTimeout(() => void worker.terminate(), CLOSING_MS);
+      worker.once("exit", () => clearTimeout(impatient));
     },
   };
   try {

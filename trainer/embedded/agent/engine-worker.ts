@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { endChildren } from "@/python/start-child";
 import { openSession } from "@/trainer/embedded/session";
 import type { TrainingSession } from "@/trainer/embedded/session-types";
 import type { EngineAnswer, EngineCall } from "./engine-thread";
@@ -10,7 +11,7 @@ if (!port) throw new Error("engine-worker runs in a worker thread");
 const tell = (message: EngineAnswer) => port.postMessage(message);
 let session: TrainingSession | null = null;
 
-async function answer(call: EngineCall): Promise<EngineAnswer> {
+async function answer(call: Exclude<EngineCall, { kind: "close" }>): Promise<EngineAnswer> {
   if (call.kind === "open") {
     session?.dispose();
     const { kind: _, ...options } = call;
@@ -23,6 +24,7 @@ async function answer(call: EngineCall): Promise<EngineAnswer> {
 }
 
 port.on("message", (call: EngineCall) => {
+  if (call.kind === "close") return void endChildren().then(() => process.exit());
   answer(call).then(tell, (error: unknown) =>
     tell({
       kind: "failed",
