@@ -14,11 +14,13 @@ export function ComposerTabs({
   view,
   onViewChange,
   faults,
+  failedChecks,
   versions,
 }: {
   view: ComposerView;
   onViewChange: (view: ComposerView) => void;
   faults: number;
+  failedChecks: number;
   versions: number;
 }) {
   const wide = besideForm(view);
@@ -26,7 +28,7 @@ export function ComposerTabs({
     { id: "form", label: "Form" },
     { id: "preview", label: "Preview" },
     { id: "forecast", label: "Forecast" },
-    { id: "checks", label: "Checks" },
+    { id: "checks", label: failedChecks > 0 ? `Checks (${failedChecks})` : "Checks" },
     { id: "json", label: faults > 0 ? `JSON (${faults})` : "JSON" },
     { id: "versions", label: versions > 0 ? `Versions (${versions})` : "Versions" },
   ];

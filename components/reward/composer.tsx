@@ -3,10 +3,13 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
+import { ChecksContext } from "@/components/lab/checks/checks-context";
+import { useLabChecks } from "@/components/lab/checks/use-lab-checks";
 import { LabPanel } from "@/components/lab/lab-panel";
 import { LabContext, useLab } from "@/components/lab/use-lab";
 import { cn } from "@/components/ui/cn";
 import { FormStateContext } from "@/components/ui/form-state";
+import { failedChecks } from "@/domain/checks/report";
 import type { Objective } from "@/domain/reward/spec";
 import type { RewardVersion, TaskInfo } from "@/trpc/types";
 import { AggregateSection } from "./aggregate-section";
@@ -28,6 +31,7 @@ import { signalsOf } from "./task-fit";
 import { TermsSection } from "./terms-section";
 import { fieldName, focusField, unfinishedFields } from "./unfinished-fields";
 import { type ComposerBase, useComposer } from "./use-composer";
+import { useMend } from "./use-mend";
 import { type SaveRequest, useSave } from "./use-save";
 import { VersionsPanel } from "./versions-panel";
 
@@ -54,12 +58,15 @@ export function Composer({
   const router = useRouter();
   const signals = useMemo(() => signalsOf(task), [task]);
   const composer = useComposer({ base, draftKey, signals });
-  const { form, reading, edits, text, dirty } = composer;
+  const { form, reading, edits, text, dirty, change } = composer;
   const [view, setView] = useState<ComposerView>("form");
   const beside = besideForm(view);
   const savedSpec = useMemo(() => readSpecText(composer.savedText, { signals }).spec, [composer.savedText, signals]);
   const setObjective = useCallback((objective: Objective) => edits.set(["objective"], objective), [edits]);
   const lab = useLab({ task, spec: reading.spec, savedSpec, setObjective });
+  const answer = useLabChecks(lab);
+  const mend = useMend({ text, change });
+  const checks = useMemo(() => ({ answer, mend }), [answer, mend]);
   const [asking, setAsking] = useState<"save" | "launch" | null>(null);
   const formPart = useRef<HTMLDivElement>(null);
   const [unfinished, setUnfinished] = useState<ReadonlySet<string>>(new Set());
@@ -186,7 +193,13 @@ export function Composer({
           )}
         </div>
         <div className="contents lg:sticky lg:top-[11.5rem] lg:flex lg:h-[calc(100vh-13rem)] lg:min-h-96 lg:flex-col lg:self-start">
-          <ComposerTabs view={view} onViewChange={setView} faults={reading.faults.length} versions={versions.length} />
+          <ComposerTabs
+            view={view}
+            onViewChange={setView}
+            faults={reading.faults.length}
+            failedChecks={answer.value ? failedChecks(answer.value).length : 0}
+            versions={versions.length}
+          />
           <div className={cn("min-h-0 pt-5 lg:block lg:flex-1", view === "form" && "hidden")}>
             {beside === "json" ? (
               <JsonPanel composer={composer} unfinished={unfinished.size} />
@@ -202,7 +215,9 @@ export function Composer({
             ) : (
               <div className="h-full lg:overflow-y-auto">
                 <LabContext value={lab}>
-                  <LabPanel view={beside} />
+                  <ChecksContext value={checks}>
+                    <LabPanel view={beside} />
+                  </ChecksContext>
                 </LabContext>
               </div>
             )}

@@ -8,7 +8,7 @@ import { penaltyChecks } from "./check-penalties";
 import { deadGroupsCheck, dominanceCheck, forecastChecks } from "./check-target";
 import { finiteCheck, rangeChecks } from "./check-terms";
 import { testChecks } from "./check-tests";
-import { bankContext, type CheckedBank, type CheckedTask, check } from "./context";
+import { type BankContext, bankContext, type CheckedBank, type CheckedTask, check } from "./context";
 import { type Check, type CheckReport, checkKinds } from "./report";
 
 export type RunChecksInput = {
@@ -27,33 +27,44 @@ export type RunChecksInput = {
 };
 
 /** Everything that is asked of a reward before it is trained on. */
-export function runChecks({ spec, task, bank, baseMeans, tests }: RunChecksInput): CheckReport {
+export function runChecks(input: RunChecksInput): CheckReport {
+  const steps = checkSteps(input);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, check by check: what else there is to do may have its turn after each. */
+export function* checkSteps(input: RunChecksInput): Generator<undefined, CheckReport, void> {
+  const { spec, task, bank, baseMeans, tests } = input;
   const known = { signals: task.signals };
   const results = spec.tests.flatMap((test, index) =>
     runSpecTests({ spec: { ...spec, tests: [test] }, known, baseMeans, external: tests?.external[index] }),
   );
-  const ofBank = "none" in bank ? [noBank(bank.none)] : bankChecks({ spec, task, bank });
-  return {
-    specHash: rewardHash(spec),
-    bankId: "none" in bank ? null : bank.id,
-    checks: [...testChecks(spec, results, tests?.notRun ?? new Map()), ...ofBank],
-  };
+  const checks = testChecks(spec, results, tests?.notRun ?? new Map());
+  if ("none" in bank) checks.push(noBank(bank.none));
+  else {
+    const context = bankContext({ spec, task, bank });
+    for (const make of bankChecks) {
+      yield;
+      checks.push(...make(context));
+    }
+    checks.sort((a, b) => checkKinds.indexOf(a.kind) - checkKinds.indexOf(b.kind));
+  }
+  return { specHash: rewardHash(spec), bankId: "none" in bank ? null : bank.id, checks };
 }
 
-function bankChecks(input: { spec: RewardSpec; task: CheckedTask; bank: CheckedBank }): Check[] {
-  const context = bankContext(input);
-  const checks = [
-    finiteCheck(context),
-    ...rangeChecks(context),
-    ...penaltyChecks(context),
-    ...orderChecks(context),
-    ...goldAgreementChecks(context),
-    deadGroupsCheck(context),
-    dominanceCheck(context),
-    ...forecastChecks(context),
-  ];
-  return checks.sort((a, b) => checkKinds.indexOf(a.kind) - checkKinds.indexOf(b.kind));
-}
+const bankChecks: readonly ((context: BankContext) => Check[])[] = [
+  (context) => [finiteCheck(context)],
+  rangeChecks,
+  penaltyChecks,
+  orderChecks,
+  goldAgreementChecks,
+  (context) => [deadGroupsCheck(context)],
+  (context) => [dominanceCheck(context)],
+  forecastChecks,
+];
 
 /** One entry for all that needs a bank. */
 function noBank(reason: string): Check {

@@ -1,3 +1,4 @@
+import { handleChecks } from "./handle-checks";
 import { handleDiff } from "./handle-diff";
 import { handleExternal } from "./handle-external";
 import { handleLoad } from "./handle-load";
@@ -9,4 +10,5 @@ export const handlers = {
   external: handleExternal,
   preview: handlePreview,
   diff: handleDiff,
+  checks: handleChecks,
 };

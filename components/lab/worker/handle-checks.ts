@@ -1,0 +1,38 @@
+import type { CheckedTask } from "@/domain/checks/context";
+import type { CheckReport } from "@/domain/checks/report";
+import { checkSteps } from "@/domain/checks/run-checks";
+import type { Slices } from "./handler";
+import type { ScoreQuestion, WorkerLab } from "./worker-lab";
+
+export type ChecksQuestion = {
+  question: ScoreQuestion;
+  task: CheckedTask;
+  /** How the bank's sampling was cut. */
+  cut: { topP: number | null; topK: number | null };
+};
+
+/** What a launch would be told of the reward on the loaded bank; terms that have not been computed are judged by nothing. */
+export function* handleChecks({ question, task, cut }: ChecksQuestion, lab: WorkerLab): Slices<CheckReport> {
+  const { bankId, columns, scorer } = lab.bank();
+  const { spec } = question;
+  const external = lab.external();
+  const notRun = new Map<string, string>();
+  for (const { id, source } of spec.terms) {
+    if (source.type === "python" && !external.has(id)) notRun.set(id, "its Python has not been run here yet");
+    if (source.type === "score_model") notRun.set(id, "it is scored by a model, which is not asked here");
+  }
+  const isExternal = spec.terms.some(({ source }) => source.type === "python" || source.type === "score_model");
+  const testNotRun = new Map(
+    isExternal ? spec.tests.map((_, index) => [index, "The reward has terms that are run at launch."]) : [],
+  );
+  yield;
+  const scores = lab.scores(question);
+  yield;
+  return yield* checkSteps({
+    spec,
+    task,
+    bank: { id: bankId, columns, scores, cut, notRun },
+    baseMeans: scorer.baseMeans(),
+    tests: { external: [], notRun: testNotRun },
+  });
+}
