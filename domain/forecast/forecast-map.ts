@@ -24,7 +24,7 @@ export type MapInput = {
 };
 
 /** Products between two pauses: a few milliseconds. */
-const SLICE = 1_000_000;
+const SLICE = 500_000;
 /** Below this sum the factors of a weight have vanished one beside the other, and the weights are taken from their logarithms. */
 const VANISHED = 1e-100;
 

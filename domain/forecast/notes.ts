@@ -10,6 +10,8 @@ export type BankFacts = {
   temperature?: number | null;
   topP?: number | null;
   topK?: number | null;
+  /** At which S_ref was measured; null where nobody says. */
+  refTemperature?: number | null;
   source?: "sampled" | "imported" | "run";
 };
 
@@ -103,6 +105,11 @@ export function forecastNotes(input: {
         "This bank is of a run, and its rollouts are as likely under the policy as under the base: it is read as one of the base.",
       );
   }
+  if ((bank.refTemperature ?? 1) !== 1)
+    warn(
+      "ref temperature",
+      `S_ref of this bank is that at temperature ${number(bank.refTemperature ?? 1)}: the forecast is of training from the base at that temperature, not at 1.`,
+    );
   if (promptsWithoutSamples > 0)
     inform(
       "without",

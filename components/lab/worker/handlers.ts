@@ -1,8 +1,11 @@
 import { handleChecks } from "./handle-checks";
 import { handleDiff } from "./handle-diff";
 import { handleExternal } from "./handle-external";
+import { handleForecast } from "./handle-forecast";
 import { handleLoad } from "./handle-load";
+import { handleMap } from "./handle-map";
 import { handlePreview } from "./handle-preview";
+import { handleStability } from "./handle-stability";
 
 /** Every kind of question the lab's worker answers; each is a Handler in a file of its own. */
 export const handlers = {
@@ -11,4 +14,7 @@ export const handlers = {
   preview: handlePreview,
   diff: handleDiff,
   checks: handleChecks,
+  forecast: handleForecast,
+  map: handleMap,
+  stability: handleStability,
 };
