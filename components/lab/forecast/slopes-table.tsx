@@ -1,0 +1,60 @@
+import { formatValue } from "@/components/charts/format-value";
+import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import type { Slopes } from "@/domain/forecast/sharpening-slopes";
+
+/** d E[r] / d alpha by tier: whether a little more sharpening helps or hurts, which a total hides. */
+export function SlopesTable({ slopes, tiers }: { slopes: Slopes; tiers: ReadonlyMap<string, string> }) {
+  const order = [...tiers.keys()];
+  const rows = [...slopes.rows].sort(
+    (a, b) => (a.tier === null ? -1 : order.indexOf(a.tier)) - (b.tier === null ? -1 : order.indexOf(b.tier)),
+  );
+  return (
+    <section aria-labelledby="forecast-slopes" className="flex flex-col gap-2">
+      <h3 id="forecast-slopes" className="font-medium text-[13px]">
+        What more sharpening would do
+      </h3>
+      <p className="text-pretty text-faint text-xs">
+        Change a unit of alpha, {slopes.at === "optimum" ? "at this optimum" : "at the base model"}: the covariance of
+        reward (or success) and log-likelihood, prompt by prompt.
+      </p>
+      <Table className="tabular text-[13px]">
+        <thead>
+          <tr>
+            <TableHead className="pl-0">Prompts</TableHead>
+            <TableHead className="text-right">d E[r] / d alpha</TableHead>
+            <TableHead className="text-right">d accuracy / d alpha</TableHead>
+            <TableHead className="pr-0" />
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ tier, reward, accuracy }) => (
+            <TableRow key={tier ?? "all"}>
+              <th
+                scope="row"
+                className="py-1.5 pr-2 text-left font-normal"
+                title={tiers.get(tier ?? "") ?? "All prompts"}
+              >
+                {tier ?? "All"}
+              </th>
+              <TableCell className="py-1.5 text-right">{signed(reward)}</TableCell>
+              <TableCell className="py-1.5 text-right">{signed(accuracy)}</TableCell>
+              <TableCell className="py-1.5 pr-0 text-faint text-xs">{effect(reward)}</TableCell>
+            </TableRow>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+}
+
+const SMALL = 0.001;
+
+function signed(value: number | null): string {
+  if (value === null) return "–";
+  return `${value >= SMALL / 2 ? "+" : ""}${formatValue(Number(value.toFixed(3)))}`;
+}
+
+function effect(value: number | null): string {
+  if (value === null) return "";
+  return value > SMALL ? "helps" : value < -SMALL ? "hurts" : "neither";
+}
