@@ -1,11 +1,10 @@
-import { shapeFaults } from "@/domain/reward/shape-faults";
 import { jsonFault } from "@/domain/reward/spec-text";
+import { readRolloutLine } from "@/domain/rollout/read-rollout-line";
 import { type Rollout, rolloutSchema } from "@/domain/rollout/rollout";
 import { BadInput } from "./bad-input";
 import type { Io } from "./io";
 import { type Line, readLines } from "./read-lines";
 import { nameOfSource } from "./read-source";
-import { pathText } from "./read-spec";
 
 /** So many faulty lines are told; more help nobody. */
 const MOST_FAULTS = 20;
@@ -43,12 +42,14 @@ function readRollout({ text }: Line): { rollout: Rollout } | { fault: string } {
   try {
     value = JSON.parse(text);
   } catch {
-    const { message, at } = jsonFault(text);
-    return { fault: `:${at + 1}: ${message}` };
+    return { fault: `:${jsonFault(text).at + 1}: ${faultOf(text)}` };
   }
+  // The rules set no bounds beyond the shape; the import of banks has some, and says in words what breaks either.
   const parsed = rolloutSchema.safeParse(value);
-  if (parsed.success) return { rollout: parsed.data };
-  const [fault] = shapeFaults(parsed.error.issues, value);
-  const path = fault && fault.path.length > 0 ? `${pathText(fault.path)}: ` : "";
-  return { fault: `: ${path}${fault?.message ?? "this is no rollout"}` };
+  return parsed.success ? { rollout: parsed.data } : { fault: `: ${faultOf(text)}` };
+}
+
+function faultOf(text: string): string {
+  const read = readRolloutLine(text);
+  return read.ok ? "This is no rollout." : read.message;
 }

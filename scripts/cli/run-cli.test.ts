@@ -114,9 +114,41 @@ describe("reward check", () => {
       expect: { term: "correct", max },
     });
     const failing = await cli(["reward", "check", "--spec", file("tests.json", spec({ tests: [test(0.5)] }))]);
-    expect([failing.code, failing.out]).toEqual([1, "FAILED  low: correct is 1, expected at most 0.5\n"]);
+    expect(failing.code).toBe(1);
+    expect(failing.out).toContain("failed   low: correct is 1, expected at most 0.5.\n");
     const passing = await cli(["reward", "check", "--spec", file("tests.json", spec({ tests: [test(1)] }))]);
-    expect([passing.code, passing.out]).toEqual([0, "passed  low\n"]);
+    expect(passing.code).toBe(0);
+    expect(passing.out).toContain("passed   low: correct is 1.\n");
+    expect(passing.out).toContain("not run  Checks on rollouts of the base model: give --rollouts");
+    expect(passing.out).toContain("No check failed, 1 was not run.\n");
+  });
+});
+
+describe("reward check on rollouts", () => {
+  it("fails a reward that pays wrong answers more, and says it as JSON for machines", async () => {
+    const specFile = file("upside-down.json", spec({ terms: [{ ...correct, weight: -1 }] }));
+    const lines = ["a", "b"].flatMap((prompt) => [rollout(prompt, 1), rollout(prompt, 0)]).join("\n");
+    const args = ["reward", "check", "--spec", specFile, "--rollouts", "-"];
+    const { code, out } = await cli([...args, "--json"], lines);
+    expect(code).toBe(1);
+    const report: { specHash: string; checks: { id: string; status: string }[] } = JSON.parse(out);
+    expect(report.specHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(report.checks.some(({ status }) => status === "failed")).toBe(true);
+    const plain = await cli(args, lines);
+    expect(plain.code).toBe(1);
+    expect(plain.out).toMatch(/^failed {3}/m);
+  });
+});
+
+describe("reward export", () => {
+  it("prints one file for the engine, and beside it what cannot be expressed", async () => {
+    const args = ["reward", "export", file("plain.json", spec()), "--to"];
+    const { code, out } = await cli([...args, "trl"]);
+    expect(code).toBe(0);
+    expect(out).toContain("def ");
+    const unknown = await cli([...args, "tlr"]);
+    expect([unknown.code, unknown.out]).toEqual([2, ""]);
+    expect(unknown.notes).toContain("trl, verl, verifiers, nemo-rl");
   });
 });
 
@@ -138,8 +170,8 @@ describe("bad input", () => {
     const { code, out, notes } = await cli(args, lines.join("\n"));
     expect([code, out]).toEqual([2, ""]);
     const [first, second] = notes.split("\n");
-    expect(first).toMatch(/^standard input:2:36: this is no JSON value/);
-    expect(second).toBe("standard input:4: tokens: should be a whole number, but is 1.5");
+    expect(first).toMatch(/^standard input:2:36: JSON has no NaN/);
+    expect(second).toMatch(/^standard input:4: tokens: /);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { outcomeAt } from "@/domain/preview/outcome-column";
-import { scoresOf } from "@/domain/preview/score-columns";
+import { createScorer } from "@/domain/preview/score-columns";
 import type { ColumnScores } from "@/domain/preview/scores";
 import { baseMeansOf } from "@/domain/reward/score";
 import type { KnownSignals } from "@/domain/reward/signals";
@@ -14,7 +14,7 @@ import { externalTerms, readsText } from "./external-terms";
 import type { Io } from "./io";
 import { readRollouts } from "./read-rollouts";
 
-export type ScoredFile = { rollouts: Rollout[]; columns: RolloutColumns; scores: ColumnScores };
+export type ScoredFile = { rollouts: Rollout[]; columns: RolloutColumns; scores: ColumnScores; baseMeans: BaseMeans };
 
 export type ScoreFileInput = {
   spec: RewardSpec;
@@ -22,6 +22,8 @@ export type ScoreFileInput = {
   rolloutsFile: string;
   /** Rollouts of the base that base_mean is measured on; without them such a term says that it needs a bank. */
   baseBankFile: string | undefined;
+  /** Whether the rollouts themselves are the bank where there is no other: they are those of the base. */
+  ownBaseMeans?: boolean;
   algorithm: AdvantageAlgorithm;
   /** Null: each rollout's own. */
   step: number | null;
@@ -29,21 +31,30 @@ export type ScoreFileInput = {
 
 /** Reads the rollouts and scores them with the engine of the web app. */
 export async function scoreFile(io: Io, input: ScoreFileInput): Promise<ScoredFile> {
-  const { spec, known, algorithm, step } = input;
+  const { spec, known, algorithm, step, ownBaseMeans = false } = input;
   const text = readsText(spec) ? "keep" : "drop";
-  const baseMeans = input.baseBankFile === undefined ? {} : await baseMeansIn(io, input.baseBankFile, input);
+  const frozen = input.baseBankFile === undefined ? {} : await baseMeansIn(io, input.baseBankFile, input);
   const rollouts = await readRollouts(io, input.rolloutsFile, { text });
-  const external = await externalTerms(spec, rollouts);
+  const external = await externalTerms(io, spec, rollouts);
   const columns = columnsOf(rollouts);
-  const policyStep = step === null ? {} : { policyStep: step };
-  const scores = scoresOf(columns, { spec, known, algorithm, external, baseMeans, ...policyStep });
+  const scorer = createScorer(columns, known);
+  const scores = scorer.score({
+    ...{ spec, algorithm, external },
+    ...(step === null ? {} : { policyStep: step }),
+    ...(ownBaseMeans && input.baseBankFile === undefined ? {} : { baseMeans: frozen }),
+  });
   for (const line of describeFailures(scores)) io.note(line);
-  return { rollouts, columns, scores };
+  return { rollouts, columns, scores, baseMeans: scorer.baseMeans() };
 }
 
-async function baseMeansIn(io: Io, file: string, { spec, known }: ScoreFileInput): Promise<BaseMeans> {
+/** The means of a reward's base_mean transforms over the rollouts of a file. */
+export async function baseMeansIn(
+  io: Io,
+  file: string,
+  { spec, known }: Pick<ScoreFileInput, "spec" | "known">,
+): Promise<BaseMeans> {
   const bank = await readRollouts(io, file, { text: readsText(spec) ? "keep" : "drop" });
-  const columns = await externalTerms(spec, bank);
+  const columns = await externalTerms(io, spec, bank);
   const external = Object.fromEntries(
     [...columns].map(([id, column]) => [id, bank.map((_, index) => outcomeAt(column, index))]),
   );

@@ -1,28 +1,122 @@
-import { runSpecTests } from "@/domain/reward/spec-tests";
-import { type Command, exitCodes } from "@/scripts/cli/io";
+import type { CheckedBank } from "@/domain/checks/context";
+import { type Check, type CheckReport, countSentence, failedChecks } from "@/domain/checks/report";
+import { runChecks } from "@/domain/checks/run-checks";
+import type { RewardSpec } from "@/domain/reward/spec";
+import { testRollout } from "@/domain/reward/spec-tests";
+import type { RolloutColumns } from "@/domain/rollout/columns";
+import { columnsOf } from "@/domain/rollout/columns-of";
+import { type Signal, tasks } from "@/domain/task/task";
+import { type Command, exitCodes, type Io } from "@/scripts/cli/io";
 import { knownSignalsOf, noFiles, readOptions, required } from "@/scripts/cli/options";
+import { nameOfSource, onlyOneFromStdin } from "@/scripts/cli/read-source";
 import { readSpec } from "@/scripts/cli/read-spec";
+import { baseMeansIn, scoreFile } from "@/scripts/cli/score-rollouts";
+import { chooseSuccess } from "./choose-success";
+import { testOutcomes } from "./test-outcomes";
 
 export const check: Command = {
   name: "reward check",
-  summary: "Run the tests a reward carries; exit code 1 when one fails",
+  summary: "Check a reward as a launch does; exit code 1 when a check fails",
   help: `
-Usage: npm run -s cli -- reward check --spec S.json [options]
+Usage: npm run -s cli -- reward check --spec S.json [--rollouts BASE.jsonl] [options]
 
-  --spec FILE        the reward, as RewardSpec JSON
+  --spec FILE        the reward, as RewardSpec JSON; its own tests are always run
+  --rollouts FILE    rollouts of the base model: what the reward makes of them is checked too
+  --success NAME     the signal that is success (default: correct, else goal_achieved)
+  --base-bank FILE   rollouts that base_mean is measured on (default: those of --rollouts)
   --task NAME        arithmetic or gridworld: names that its signals do not have become faults
+  --json             print the report as JSON, with examples and fixes
 
-Prints one line a test; exit code 1 when one failed.`,
+Prints one line a check: passed, warned, failed or not run, with the reason. Only "failed" gives exit code 1.`,
   run: async (io, args) => {
-    const { values, positionals } = readOptions(args, { spec: { type: "string" }, task: { type: "string" } });
+    const { values, positionals } = readOptions(args, {
+      spec: { type: "string" },
+      rollouts: { type: "string" },
+      success: { type: "string" },
+      "base-bank": { type: "string" },
+      task: { type: "string" },
+      json: { type: "boolean" },
+    });
     noFiles(positionals);
+    const specFile = required(values.spec, "--spec", "the file of the reward");
+    const { rollouts: rolloutsFile, "base-bank": baseBankFile } = values;
+    onlyOneFromStdin([specFile, rolloutsFile, baseBankFile]);
     const known = knownSignalsOf(values.task);
-    const spec = await readSpec(io, required(values.spec, "--spec", "the file of the reward"), known);
-    const results = runSpecTests({ spec, known });
-    const lines = results.map(({ name, passed, message }) =>
-      passed ? `passed  ${name}` : `FAILED  ${name}: ${message}`,
-    );
-    await io.write(`${lines.length === 0 ? "This reward has no tests." : lines.join("\n")}\n`);
-    return results.some(({ passed }) => !passed) ? exitCodes.failed : exitCodes.fine;
+    const spec = await readSpec(io, specFile, known);
+    const input = { spec, rolloutsFile, baseBankFile, taskId: values.task, success: values.success };
+    const report = await checkReport(io, input);
+    await io.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : describe(report));
+    return failedChecks(report).length > 0 ? exitCodes.failed : exitCodes.fine;
   },
 };
+
+type CheckInput = {
+  spec: RewardSpec;
+  rolloutsFile: string | undefined;
+  baseBankFile: string | undefined;
+  taskId: string | undefined;
+  success: string | undefined;
+};
+
+async function checkReport(io: Io, input: CheckInput): Promise<CheckReport> {
+  const { spec, rolloutsFile, taskId } = input;
+  const known = knownSignalsOf(taskId);
+  const tests = await testOutcomes(io, spec);
+  const notRun = new Map(
+    spec.terms.flatMap(({ id, source }) =>
+      source.type === "score_model" ? [[id, "it is scored by a model, which the command line does not ask"]] : [],
+    ),
+  );
+  const [noModel] = notRun.values();
+  const testsNotRun = new Map(noModel === undefined ? [] : spec.tests.map((_, index) => [index, noModel]));
+  const named = tasks.find(({ id }) => id === taskId);
+  const ofTests = columnsOf(spec.tests.flatMap((test) => testRollout(test) ?? []));
+  if (rolloutsFile === undefined) {
+    const baseMeans =
+      input.baseBankFile === undefined ? {} : await baseMeansIn(io, input.baseBankFile, { spec, known });
+    return runChecks({
+      spec,
+      task: { signals: named?.signals ?? signalsIn([ofTests]), success: named?.success ?? null },
+      bank: { none: "give --rollouts, and the reward is tried on them." },
+      baseMeans,
+      tests: { external: tests, notRun: testsNotRun },
+    });
+  }
+  const scored = await scoreFile(io, {
+    ...{ spec, known, rolloutsFile, algorithm: "rloo", step: null },
+    baseBankFile: input.baseBankFile,
+    ownBaseMeans: true,
+  });
+  const success = chooseSuccess([...scored.columns.signals.keys()], input.success ?? named?.success);
+  const bank: CheckedBank = { id: nameOfSource(rolloutsFile), ...scored, cut: {}, notRun };
+  return runChecks({
+    spec,
+    task: { signals: named?.signals ?? signalsIn([scored.columns, ofTests]), success },
+    bank,
+    baseMeans: scored.baseMeans,
+    tests: { external: tests, notRun: testsNotRun },
+  });
+}
+
+/** The signals that some rollouts have, where no task says what they are. */
+function signalsIn(all: readonly RolloutColumns[]): Signal[] {
+  const kinds = new Map<string, Signal["kind"]>();
+  for (const { signals } of all)
+    for (const [name, { start }] of signals) kinds.set(name, start === null ? (kinds.get(name) ?? "outcome") : "step");
+  return [...kinds].map(([name, kind]) => ({ name, kind, unit: "", range: [null, null], description: "" }));
+}
+
+const words: Record<Check["status"], string> = {
+  passed: "passed ",
+  warned: "warned ",
+  failed: "failed ",
+  not_run: "not run",
+};
+
+function describe(report: CheckReport): string {
+  const lines = report.checks.flatMap(({ status, title, reason, fix }) => [
+    `${words[status]}  ${title}: ${reason}`,
+    ...(fix === null ? [] : [`         ${fix.label}`]),
+  ]);
+  return `${[...lines, `${countSentence(report)}.`].join("\n")}\n`;
+}
