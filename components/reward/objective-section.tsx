@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { RadioGroup } from "radix-ui";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { SliderField } from "@/components/ui/slider-field";
@@ -22,7 +22,13 @@ const normalizationOptions = [
 ];
 
 /** Where the policy is led: the regime, alpha, the KL weight and the length normalisation. */
-export function ObjectiveSection({ objective, editing }: { objective: Objective; editing: Editing }) {
+export const ObjectiveSection = memo(function ObjectiveSection({
+  objective,
+  editing,
+}: {
+  objective: Objective;
+  editing: Editing;
+}) {
   const picked = pickedRegime(objective);
   const [refused, setRefused] = useState<string | null>(null);
   const kl = klWeightOf(objective);
@@ -189,4 +195,4 @@ export function ObjectiveSection({ objective, editing }: { objective: Objective;
       </div>
     </section>
   );
-}
+});

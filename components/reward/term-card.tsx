@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
+import { memo } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
@@ -17,22 +18,23 @@ import { TransformsField } from "./transforms-field";
 import { WeightField, WeightKindField } from "./weight-field";
 
 /** One term of a reward: what it measures, how much it weighs, and, folded away, how it is shaped. */
-export function TermCard({
+export const TermCard = memo(function TermCard({
   term,
   at,
   count,
-  earlierIds,
+  ids,
   editing,
 }: {
   term: RewardTerm;
   at: number;
   count: number;
-  earlierIds: readonly string[];
+  /** Of all terms. */
+  ids: readonly string[];
   editing: Editing;
 }) {
   const path = ["terms", at];
   const title = term.label || term.id || `term ${at + 1}`;
-  const names = [...editing.signals.map((signal) => signal.name), ...earlierIds];
+  const names = [...editing.signals.map((signal) => signal.name), ...ids.slice(0, at)];
   const { source } = term;
   const signal = source.type === "signal" ? editing.signals.find((one) => one.name === source.signal) : undefined;
   const shown = ["id", "source", "weight", "transforms", "gate"];
@@ -132,4 +134,4 @@ export function TermCard({
       </Disclosure>
     </article>
   );
-}
+});

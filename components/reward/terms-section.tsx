@@ -7,6 +7,7 @@ import { type RewardTerm, SPEC_LIMITS } from "@/domain/reward/spec";
 import { type Editing, faultAt } from "./editing";
 import { expressionTerm, freeId, signalTerm, starterTerms, type TermInput } from "./new-term";
 import { TermCard } from "./term-card";
+import { useShared } from "./use-shared";
 
 /** The terms of a reward and the ways to add one. */
 export function TermsSection({
@@ -19,7 +20,7 @@ export function TermsSection({
   keys: readonly number[];
   editing: Editing;
 }) {
-  const ids = terms.map((term) => term.id);
+  const ids = useShared(terms.map((term) => term.id));
   const full = terms.length >= SPEC_LIMITS.terms;
   const used = new Set(terms.flatMap((term) => (term.source.type === "signal" ? [term.source.signal] : [])));
   const starters = starterTerms(editing.task).filter(
@@ -37,14 +38,7 @@ export function TermsSection({
         Terms
       </h2>
       {terms.map((term, at) => (
-        <TermCard
-          key={keys[at] ?? term.id}
-          term={term}
-          at={at}
-          count={terms.length}
-          earlierIds={ids.slice(0, at)}
-          editing={editing}
-        />
+        <TermCard key={keys[at] ?? term.id} term={term} at={at} count={terms.length} ids={ids} editing={editing} />
       ))}
       {whole ? <p className="text-bad text-xs">{whole.message}</p> : null}
       <div className="flex flex-wrap items-center gap-2">

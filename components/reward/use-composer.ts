@@ -1,12 +1,14 @@
 "use client";
 
+import { replaceEqualDeep } from "@tanstack/react-query";
 import type { JSONPath } from "jsonc-parser";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Signal } from "@/domain/task/task";
 import { clearDraft, readDraft, writeDraft } from "./draft-store";
-import { readSpecText } from "./read-spec-text";
+import { readSpecText, type SpecReading } from "./read-spec-text";
 import { appendInText, setInText, swapInText } from "./spec-text";
 import { fitKeys, swappedKeys, withoutKey } from "./term-keys";
+import { useShared } from "./use-shared";
 
 export type ComposerBase = {
   /** Version the text began from; null for a reward never saved. */
@@ -30,11 +32,21 @@ export function useComposer({
   const [text, setText] = useState(base.text);
   const [basedOn, setBasedOn] = useState(base.versionId);
   const [note, setNote] = useState<DraftNote>(null);
-  const reading = useMemo(() => readSpecText(text, { signals }), [text, signals]);
+  const read = useMemo(() => readSpecText(text, { signals }), [text, signals]);
+  const lastForm = useRef(read.form);
+  // Of an edit only what it changed is another object, so that only that is drawn again.
+  if (read.form) lastForm.current = replaceEqualDeep(lastForm.current, read.form);
+  const faults = useShared(read.faults);
+  const reading = useMemo(
+    (): SpecReading => ({
+      spec: read.spec && lastForm.current,
+      form: read.form && lastForm.current,
+      faults,
+    }),
+    [read, faults],
+  );
   const [revision, setRevision] = useState(0);
   const renew = useCallback(() => setRevision((before) => before + 1), []);
-  const lastForm = useRef(reading.form);
-  if (reading.form) lastForm.current = reading.form;
   const keys = useRef<{ list: number[]; next: number }>({ list: [], next: 0 });
   keys.current.list = fitKeys(keys.current.list, lastForm.current?.terms.length ?? 0, () => keys.current.next++);
   const latest = useRef({ text, basedOn, savedText: saved.text });

@@ -1,9 +1,10 @@
 import katex from "katex";
+import { memo } from "react";
 import "katex/dist/katex.min.css";
 import { cn } from "./cn";
 
 /** A formula written in LaTeX, drawn by KaTeX with MathML beside it for screen readers; wide ones scroll within. */
-export function Formula({
+export const Formula = memo(function Formula({
   latex,
   display = true,
   className,
@@ -20,4 +21,4 @@ export function Formula({
       dangerouslySetInnerHTML={{ __html: html }}
     />
   );
-}
+});
