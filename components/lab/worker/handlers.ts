@@ -5,6 +5,7 @@ import { handleForecast } from "./handle-forecast";
 import { handleLoad } from "./handle-load";
 import { handleMap } from "./handle-map";
 import { handlePreview } from "./handle-preview";
+import { handleRollouts } from "./handle-rollouts";
 import { handleStability } from "./handle-stability";
 
 /** Every kind of question the lab's worker answers; each is a Handler in a file of its own. */
@@ -17,4 +18,5 @@ export const handlers = {
   forecast: handleForecast,
   map: handleMap,
   stability: handleStability,
+  rollouts: handleRollouts,
 };

@@ -1,0 +1,120 @@
+import { memo } from "react";
+import { formatValue } from "@/components/charts/format-value";
+import { useTermColour } from "@/components/lab/term-colours";
+import { TermDot } from "./contributions";
+import { type Bins, Histogram } from "./histogram";
+import { Share } from "./share";
+
+export type TermRow = {
+  id: string;
+  label: string;
+  /** Null where nothing has a value. */
+  raw: Bins | null;
+  mean: number | null;
+  /** Weight times value; null where the term has no part of its own in the total. */
+  weighted: Bins | null;
+  meanWeighted: number | null;
+  /** Share of the total's variance within groups, and of the advantage; null where there is none to share. */
+  variance: number | null;
+  advantage: number | null;
+  deadGroups: number;
+  /** Why it counts for nothing, or has no value; null where it is as usual. */
+  remark: string | null;
+};
+
+/** Every term: how its values lie before and after the weight, and how much of the signal is its own. */
+export function TermsTable({ rows, groups }: { rows: readonly TermRow[]; groups: number }) {
+  return (
+    <table className="w-full table-fixed text-xs">
+      <thead>
+        <tr className="text-left text-faint [&>th]:pb-1 [&>th]:font-normal">
+          <th scope="col">Term</th>
+          <th scope="col" className="w-14 pl-2.5 sm:w-22" title="After transforms and gate, before the weight">
+            Value
+          </th>
+          <th scope="col" className="w-14 pl-2.5 sm:w-22" title="Times its weight: what it adds to the total">
+            Weighted
+          </th>
+          <th
+            scope="col"
+            className="w-14 pl-2.5 text-right sm:w-18"
+            title="Share of the variance of the total within groups"
+          >
+            Variance
+          </th>
+          <th
+            scope="col"
+            className="w-16 pl-2.5 text-right sm:w-18"
+            title="Share of the advantages that is this term's doing"
+          >
+            Advantage
+          </th>
+          <th
+            scope="col"
+            className="w-11 pl-2.5 text-right"
+            title="Share of the groups in which it tells no rollout from another"
+          >
+            Dead
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} groups={groups} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const Row = memo(function Row({ row, groups }: { row: TermRow; groups: number }) {
+  const colour = useTermColour(row.id);
+  return (
+    <tr className="border-border border-t align-top [&>*]:py-2 [&>td]:pl-2.5">
+      <th scope="row" className="text-left font-normal">
+        <span className="flex items-baseline gap-1.5">
+          <TermDot id={row.id} />
+          <span className="truncate font-medium text-[13px]" title={row.label}>
+            {row.label}
+          </span>
+        </span>
+        {row.remark ? <span className="line-clamp-2 text-faint">{row.remark}</span> : null}
+      </th>
+      <td>
+        <Distribution label={`${row.label}, values`} bins={row.raw} mean={row.mean} colour={colour} />
+      </td>
+      <td>
+        <Distribution label={`${row.label}, weighted`} bins={row.weighted} mean={row.meanWeighted} colour={colour} />
+      </td>
+      <td className="text-right">
+        <Share value={row.variance} colour={colour} />
+      </td>
+      <td className="text-right">
+        <Share value={row.advantage} colour={colour} />
+      </td>
+      <td className="text-right tabular" title={`${row.deadGroups} of ${groups} groups`}>
+        {groups > 0 ? `${Math.round((100 * row.deadGroups) / groups)}%` : "–"}
+      </td>
+    </tr>
+  );
+});
+
+function Distribution({
+  label,
+  bins,
+  mean,
+  colour,
+}: {
+  label: string;
+  bins: Bins | null;
+  mean: number | null;
+  colour: string;
+}) {
+  if (!bins) return <span className="text-faint">–</span>;
+  return (
+    <span className="block" title={`mean ${formatValue(mean)}, ${formatValue(bins.from)} to ${formatValue(bins.to)}`}>
+      <Histogram bins={bins} colour={colour} height={18} label={label} />
+      <span className="mt-0.5 block text-[10px] text-faint leading-none tabular">mean {formatValue(mean)}</span>
+    </span>
+  );
+}
