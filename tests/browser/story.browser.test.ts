@@ -45,6 +45,7 @@ test("the first page says what to do and leads to the composer", async () => {
 });
 
 test("formula, sentence and JSON follow a weight, by slider, by number and back from the JSON", async () => {
+  await button("JSON").click();
   const progress = page.getByRole("article", { name: "Term Progress" });
   await expect.poll(screen.formula).toContain("0.2\\,\\text{progress}");
   await progress.getByRole("slider", { name: "Weight" }).press("ArrowRight");
@@ -226,6 +227,7 @@ test("the theme is switched with one button and kept", async () => {
 
 test("the keyboard reaches the composer's fields and leaves its editor again", async () => {
   await page.goto(rewardPath);
+  await button("JSON").click();
   for (const name of ["Skip to the page", "Runs", "Name of the reward", "Weight", "Reward as JSON"]) {
     expect(await tabTo(page, name)).toBe(null);
   }
@@ -273,7 +275,7 @@ test("no page is wider than the window, at a desk or on a phone, and none report
     expect(`${route}: ${await pixelsSideways(page)} px`).toBe(`${route}: 0 px`);
   }
   await page.goto(rewardPath);
-  for (const view of [/^JSON/, /^Versions/]) {
+  for (const view of [/^Preview/, /^Forecast/, /^Checks/, /^JSON/, /^Versions/]) {
     await page.getByRole("button", { name: view }).click();
     expect(await pixelsSideways(page)).toBe(0);
   }
