@@ -6,6 +6,7 @@ import { toast } from "sonner";
 import { ChecksContext } from "@/components/lab/checks/checks-context";
 import { useLabChecks } from "@/components/lab/checks/use-lab-checks";
 import { LabPanel } from "@/components/lab/lab-panel";
+import { TermColours, useTermColours } from "@/components/lab/term-colours";
 import { LabContext, useLab } from "@/components/lab/use-lab";
 import { cn } from "@/components/ui/cn";
 import { FormStateContext } from "@/components/ui/form-state";
@@ -63,6 +64,7 @@ export function Composer({
   const beside = besideForm(view);
   const savedSpec = useMemo(() => readSpecText(composer.savedText, { signals }).spec, [composer.savedText, signals]);
   const setObjective = useCallback((objective: Objective) => edits.set(["objective"], objective), [edits]);
+  const colours = useTermColours(form?.terms.map(({ id }) => id) ?? []);
   const lab = useLab({ task, spec: reading.spec, savedSpec, setObjective });
   const answer = useLabChecks(lab);
   const mend = useMend({ text, change });
@@ -163,7 +165,7 @@ export function Composer({
           <ObjectiveBand spec={form} />
         </div>
       ) : null}
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,28rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,34rem)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,28rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,38rem)]">
         <div ref={formPart} className={cn("pt-6 lg:block", view !== "form" && "hidden")}>
           {form && reading.form === null ? (
             <p role="status" className="mb-6 border-warn border-l-2 pl-3 text-warn text-xs">
@@ -183,7 +185,9 @@ export function Composer({
                 onPreset={(preset) => composer.change(writeSpecText(compactSpec(preset.spec)))}
               />
               <FormStateContext value={formState}>
-                <TermsSection terms={form.terms} keys={composer.termKeys} editing={editing} />
+                <TermColours value={colours}>
+                  <TermsSection terms={form.terms} keys={composer.termKeys} editing={editing} />
+                </TermColours>
                 <AggregateSection spec={form} editing={editing} />
                 <ObjectiveSection objective={form.objective} editing={editing} />
               </FormStateContext>
@@ -215,9 +219,11 @@ export function Composer({
             ) : (
               <div className="h-full lg:overflow-y-auto">
                 <LabContext value={lab}>
-                  <ChecksContext value={checks}>
-                    <LabPanel view={beside} />
-                  </ChecksContext>
+                  <TermColours value={colours}>
+                    <ChecksContext value={checks}>
+                      <LabPanel view={beside} />
+                    </ChecksContext>
+                  </TermColours>
                 </LabContext>
               </div>
             )}

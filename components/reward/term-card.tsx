@@ -2,6 +2,7 @@
 
 import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
 import { memo } from "react";
+import { TermDot } from "@/components/lab/term-dot";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
@@ -46,6 +47,7 @@ export const TermCard = memo(function TermCard({
   return (
     <article aria-label={`Term ${title}`} className="rounded-xl border border-border bg-raised">
       <header className="flex items-center gap-2 py-2 pr-2 pl-4">
+        <TermDot id={term.id} />
         <h3 className="min-w-0 truncate font-medium">{title}</h3>
         <Badge tone={term.role === "metric" || term.role === "gold" ? "outline" : "neutral"}>{term.role}</Badge>
         <div className="ml-auto flex">

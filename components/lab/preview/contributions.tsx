@@ -1,5 +1,6 @@
 import { formatValue } from "@/components/charts/format-value";
 import { useTermColour } from "@/components/lab/term-colours";
+import { TermDot } from "@/components/lab/term-dot";
 import type { RolloutDetail } from "@/components/lab/worker/handle-rollouts";
 import { outcomeWords } from "@/components/run/prepare-rollout";
 import { cn } from "@/components/ui/cn";
@@ -91,17 +92,6 @@ function Part({
       )}
       {note ? <span className="tabular text-faint">{note}</span> : null}
     </li>
-  );
-}
-
-/** The mark of a term in its colour. */
-export function TermDot({ id, className }: { id: string; className?: string }) {
-  return (
-    <span
-      aria-hidden
-      className={cn("inline-block size-2 shrink-0 self-center rounded-[3px]", className)}
-      style={{ background: useTermColour(id) }}
-    />
   );
 }
 

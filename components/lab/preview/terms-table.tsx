@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { formatValue } from "@/components/charts/format-value";
 import { useTermColour } from "@/components/lab/term-colours";
-import { TermDot } from "./contributions";
+import { TermDot } from "@/components/lab/term-dot";
 import { type Bins, Histogram } from "./histogram";
 import { Share } from "./share";
 
