@@ -12,7 +12,7 @@ if (!base) {
   console.error("Usage: npm run screens -- http://127.0.0.1:3000 [/route ...]");
   process.exit(1);
 }
-const routes = given.length > 0 ? given : ["/", "/rewards", "/launch", "/runs", "/trainers"];
+const routes = given.length > 0 ? given : ["/", "/rewards", "/launch", "/runs", "/banks", "/trainers"];
 const sizes = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },

@@ -6,11 +6,7 @@ export const metadata: Metadata = { title: "Trainers" };
 
 export default async function TrainersPage() {
   const client = getQueryClient();
-  await Promise.all([
-    client.prefetchQuery(trpc.trainers.list.queryOptions()),
-    client.prefetchQuery(trpc.banks.list.queryOptions()),
-    client.prefetchQuery(trpc.tasks.list.queryOptions()),
-  ]);
+  await client.prefetchQuery(trpc.trainers.list.queryOptions());
   return (
     <HydrateClient>
       <TrainersScreen />

@@ -3,7 +3,9 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { useEffect } from "react";
+import { MakeRunBank } from "@/components/banks/make-run-bank";
 import { useChanges } from "@/components/live/use-live";
+import { useViewer } from "@/components/share/viewer";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadError } from "@/components/ui/load-error";
@@ -20,6 +22,7 @@ export function RolloutsTab({ run }: { run: RunDetail }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [params, setParams] = useQueryStates(runParams);
+  const viewer = useViewer();
   const changes = useChanges(run.id, "rollouts");
   const query = useQuery(trpc.rollouts.steps.queryOptions({ runId: run.id }));
   useEffect(() => {
@@ -41,7 +44,10 @@ export function RolloutsTab({ run }: { run: RunDetail }) {
   }
   return (
     <div className="flex flex-col gap-4">
-      <StepPicker steps={steps} current={current} onChange={({ step, split }) => void setParams({ step, split })} />
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <StepPicker steps={steps} current={current} onChange={({ step, split }) => void setParams({ step, split })} />
+        {viewer.kind === "owner" && run.job !== "bank" ? <MakeRunBank runId={run.id} around={current} /> : null}
+      </div>
       <Groups key={keyOf(current)} run={run} step={current} />
     </div>
   );

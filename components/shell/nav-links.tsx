@@ -8,6 +8,7 @@ const links = [
   { href: "/understand", label: "Understand" },
   { href: "/runs", label: "Runs" },
   { href: "/rewards", label: "Rewards" },
+  { href: "/banks", label: "Banks" },
   { href: "/launch", label: "Launch" },
   { href: "/trainers", label: "Trainers" },
 ];

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Cpu } from "lucide-react";
-import { BanksSection } from "@/components/banks/banks-section";
+import Link from "next/link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadError } from "@/components/ui/load-error";
 import { PageHeader } from "@/components/ui/page-header";
@@ -53,7 +53,13 @@ export function TrainersScreen() {
           </li>
         ))}
       </ul>
-      <BanksSection />
+      <p className="mt-8 text-pretty text-soft text-sm">
+        While it has nothing else to do, a trainer samples the{" "}
+        <Link href="/banks" className="text-accent underline-offset-4 hover:underline">
+          banks
+        </Link>{" "}
+        that rewards are designed on.
+      </p>
     </>
   );
 }

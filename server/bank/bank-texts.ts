@@ -5,15 +5,13 @@ import type { Database } from "@/server/db/client";
 import { groupsTable } from "./bank-groups";
 import { getFinishedBank } from "./read-bank";
 
-export type RolloutText = Pick<
-  Rollout,
-  "promptId" | "prompt" | "completion" | "answer" | "parsedAnswer" | "stopReason"
-> & {
+export type RolloutText = Omit<Rollout, "group" | "gold" | "tier"> & {
+  tier: string | null;
   /** In the bank's order, from 0: the row of its columns. */
   place: number;
 };
 
-/** The text of some rollouts of a finished bank, in the order asked for; places that the bank does not have are left out. */
+/** Some rollouts with their text of a finished bank, in the order asked for; places that the bank does not have are left out. */
 export async function readBankTexts(
   db: Database,
   actor: Actor,
@@ -40,6 +38,6 @@ export async function readBankTexts(
 
 function textOf(place: number, prompt: string, stored: unknown): RolloutText {
   const rollout = z.object(rolloutSchema.shape).parse(stored);
-  const { promptId, completion, answer, parsedAnswer, stopReason } = rollout;
-  return { place, promptId, prompt: rollout.prompt || prompt, completion, answer, parsedAnswer, stopReason };
+  const { group: _group, gold: _gold, tier = null, ...shown } = rollout;
+  return { ...shown, place, tier, prompt: rollout.prompt || prompt };
 }

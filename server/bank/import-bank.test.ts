@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from "vitest";
 import { forecastRefusal } from "@/domain/rollout/bank-info";
+import type { ImportReport } from "@/domain/rollout/import-report";
 import { getDatabase } from "@/server/db/client";
 import { callerOf, owner } from "@/tests/server/caller";
 import { makeTrainer } from "@/tests/server/protocol-fixture";
 import { downloadRollouts } from "./download";
-import type { ImportReport } from "./import-bank";
 import { newestBank, readBankColumns, readBankRollouts } from "./read-bank";
 import { receiveImport } from "./receive-import";
 

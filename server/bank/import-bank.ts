@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ImportReport } from "@/domain/rollout/import-report";
 import { meantKey, readRolloutLine } from "@/domain/rollout/read-rollout-line";
 import { tasks } from "@/domain/task/task";
 import { type Actor, requireOwner } from "@/server/actor";
@@ -33,23 +34,6 @@ export const importAboutSchema = z.strictObject({
 });
 export type ImportAbout = z.infer<typeof importAboutSchema>;
 
-export type LineFault = { line: number; message: string };
-export type ImportReport = {
-  /** Null where nothing was kept. */
-  bankId: string | null;
-  /** Why nothing was kept, and what to do; null where the bank is there. */
-  refusal: string | null;
-  rollouts: number;
-  prompts: number;
-  /** Lines with anything on them. */
-  lines: number;
-  faulty: number;
-  /** The first of the faulty lines. */
-  faults: LineFault[];
-  /** Sentences on what the bank lacks or lost. */
-  notes: string[];
-};
-
 /** Reads JSONL as it arrives and makes a bank of it, whole or not at all. Faulty lines are left out, or leave out everything. */
 export async function importBank(
   db: Database,
@@ -62,7 +46,7 @@ export async function importBank(
   const seen = {
     lines: 0,
     faulty: 0,
-    faults: [] as LineFault[],
+    faults: [] as ImportReport["faults"],
     unknown: new Map<string, { line: number; lines: number }>(),
   };
   const refused = (refusal: string): ImportReport => ({

@@ -1,10 +1,8 @@
+import { MOST_IMPORT_BYTES } from "@/domain/rollout/import-report";
 import { AppError } from "@/server/app-error";
 import { refuseRequest, servedHosts } from "@/server/http/refuse-request";
 import { answerAs } from "./answer";
 import { type ImportAbout, importAboutSchema, importBank } from "./import-bank";
-
-/** Largest file: 262,144 rollouts of 4 kB each. */
-export const MOST_IMPORT_BYTES = 1024 ** 3;
 
 const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 

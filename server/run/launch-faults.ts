@@ -41,7 +41,7 @@ export function needsBankFaults({ spec, baseMeans, config }: Pick<Launch, "spec"
   // Nobody can ask for a bank of another length (server/bank/mutations.ts).
   const canBeSampled = offered === config.maxTokens && !config.fixedLength;
   const remedy = canBeSampled
-    ? "Sample a bank of it on the Trainers page and wait until it is finished"
+    ? "Sample a bank of it on the Banks page and wait until it is finished (imported ones do not say their maxTokens)"
     : `Banks of this task are sampled with maxTokens ${offered} and fixedLength false: launch with those`;
   return places
     .filter(({ key }) => !Object.hasOwn(baseMeans, key))

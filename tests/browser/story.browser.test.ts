@@ -252,6 +252,7 @@ test("no page is wider than the window, at a desk or on a phone, and none report
     rewardPath,
     "/launch",
     "/runs",
+    "/banks",
     "/trainers",
     runPath,
   ];

@@ -1,0 +1,180 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Choice } from "@/components/ui/choice";
+import { Disclosure } from "@/components/ui/disclosure";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { MOST_IMPORT_BYTES } from "@/domain/rollout/import-report";
+import type { TaskInfo } from "@/trpc/types";
+import { megabytes } from "./describe-bank";
+import { type ImportFaults, type ImportFields, readImportFields } from "./import-fields";
+import type { UploadAbout } from "./upload-bank";
+
+/** A select has no empty value. */
+const OTHER = "other task";
+
+/** What a file of rollouts does not say of itself. */
+export function ImportForm({
+  tasks,
+  message,
+  onSend,
+  onClose,
+}: {
+  tasks: readonly TaskInfo[];
+  message: string | null;
+  onSend: (file: File, about: UploadAbout) => void;
+  onClose: () => void;
+}) {
+  const [file, setFile] = useState<File | null>(null);
+  const [fields, setFields] = useState<ImportFields>({
+    name: "",
+    task: tasks[0]?.id ?? "",
+    otherTask: "",
+    baseModel: tasks[0]?.baseModels[0]?.id ?? "",
+    split: "validation",
+    temperature: "1",
+    refTemperature: "1",
+    topP: "",
+    topK: "",
+    faulty: "skip",
+  });
+  const [faults, setFaults] = useState<ImportFaults & { file?: string }>({});
+  const set = (some: Partial<ImportFields>) => setFields((before) => ({ ...before, ...some }));
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const read = readImportFields(fields);
+    const fileFault = faultOfFile(file);
+    setFaults({ ...(read.ok ? {} : read.faults), ...(fileFault ? { file: fileFault } : {}) });
+    if (read.ok && file && fileFault === null) onSend(file, read.about);
+  }
+
+  const input = (
+    key: "name" | "otherTask" | "baseModel" | "temperature" | "refTemperature" | "topP" | "topK",
+    label: string,
+    hint?: string,
+  ) => (
+    <Field label={label} hint={hint} error={faults[key]}>
+      {(control) => (
+        <Input
+          {...control}
+          autoComplete="off"
+          value={fields[key]}
+          onChange={(event) => set({ [key]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+
+  return (
+    <form onSubmit={submit} noValidate className="flex min-w-0 flex-col gap-4">
+      <Field
+        label="File"
+        hint={file ? megabytes(file.size) : "JSONL in UTF-8, 1 GB and 262,144 rollouts at most."}
+        error={faults.file}
+      >
+        {(control) => (
+          <input
+            {...control}
+            type="file"
+            accept=".jsonl,.ndjson,.json,.txt,application/jsonl"
+            className="w-full min-w-0 text-sm file:mr-3 file:h-9 file:rounded-md file:border file:border-border-strong file:bg-raised file:px-3 file:font-medium file:text-foreground"
+            onChange={(event) => {
+              const chosen = event.target.files?.[0] ?? null;
+              setFile(chosen);
+              if (chosen && fields.name === "")
+                set({ name: chosen.name.replace(/\.(jsonl|ndjson|json|txt)$/i, "").slice(0, 200) });
+            }}
+          />
+        )}
+      </Field>
+      {input("name", "Name")}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field
+          label="Task"
+          hint={
+            fields.task === ""
+              ? "Kept and exported; rewards are composed for the tasks in this list."
+              : "Which signal is success follows from it."
+          }
+        >
+          {(control) => (
+            <Select
+              {...control}
+              value={fields.task || OTHER}
+              onValueChange={(value) => set({ task: value === OTHER ? "" : value })}
+              options={[
+                ...tasks.map(({ id, name }) => ({ value: id, label: name })),
+                { value: OTHER, label: "Another task" },
+              ]}
+            />
+          )}
+        </Field>
+        {fields.task === "" ? input("otherTask", "Name of the task") : null}
+        {input("baseModel", "Base model", "Whose log-probability refLogprob is.")}
+      </div>
+      <Disclosure
+        summary="How it was sampled"
+        aside={`temperature ${fields.temperature}, ${fields.split} prompts`}
+        open={Boolean(faults.temperature ?? faults.refTemperature ?? faults.topP ?? faults.topK)}
+      >
+        <div className="grid gap-4 sm:grid-cols-2">
+          {input("temperature", "Temperature", "Of the sampling.")}
+          {input("refTemperature", "Temperature of refLogprob", "1 where logits were not divided.")}
+          {input("topP", "Top-p", "Empty: not cut.")}
+          {input("topK", "Top-k", "Empty or 0: not cut.")}
+          <p className="text-pretty text-faint text-xs sm:col-span-2">
+            A bank that was cut is kept for previews; nothing is forecast on it, since no weight brings back the answers
+            that the cut left out.
+          </p>
+          <Field label="Prompts of the split">
+            {(control) => (
+              <Select
+                {...control}
+                value={fields.split}
+                onValueChange={(split) => {
+                  if (split === "validation" || split === "train" || split === "test") set({ split });
+                }}
+                options={[
+                  { value: "validation", label: "Validation" },
+                  { value: "train", label: "Training" },
+                  { value: "test", label: "Test" },
+                ]}
+              />
+            )}
+          </Field>
+        </div>
+      </Disclosure>
+      <Choice
+        label="Where lines are faulty"
+        value={fields.faulty}
+        onChange={(faulty) => set({ faulty })}
+        options={[
+          { value: "skip", label: "keep the rest" },
+          { value: "refuse", label: "import nothing" },
+        ]}
+      />
+      {message === null ? null : (
+        <p role="alert" className="text-bad text-sm">
+          {message}
+        </p>
+      )}
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>Not now</Button>
+        <Button type="submit" variant="primary">
+          Import
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function faultOfFile(file: File | null): string | null {
+  if (file === null) return "Choose a file.";
+  if (file.size === 0) return "This file is empty.";
+  if (file.size > MOST_IMPORT_BYTES) return `It is ${megabytes(file.size)}; 1 GB is the most. Split it by prompts.`;
+  return null;
+}
