@@ -9,7 +9,9 @@ import { Select } from "@/components/ui/select";
 import type { TaskInfo, TrainerInfo } from "@/trpc/types";
 import { AdvancedFields } from "./advanced-fields";
 import { FaultSummary } from "./fault-summary";
+import { FieldGroup } from "./field-group";
 import { GridTable } from "./grid-table";
+import { LaunchChecks } from "./launch-checks";
 import {
   fieldsOf,
   type LaunchFaults,
@@ -25,6 +27,7 @@ import { trainerOptions, trainerWarning } from "./trainer-options";
 import { useEstimate } from "./use-estimate";
 import type { ForkedRun } from "./use-forked-run";
 import { useLaunch } from "./use-launch";
+import { useLaunchChecks } from "./use-launch-checks";
 import { useLaunchFields } from "./use-launch-fields";
 import type { LaunchVersion } from "./use-launch-version";
 import { VarySection } from "./vary-section";
@@ -74,6 +77,15 @@ export function LaunchForm({
   const estimating = useEstimate(reading.config, trainerId);
   const { launch, launching, serverFaults, failure, dropRefusal } = useLaunch(form.forget);
   const { version } = chosen;
+  const checking = useLaunchChecks({
+    versionId: version?.id ?? null,
+    config: reading.config,
+    vary: reading.axes,
+  });
+  const held =
+    checking.failed > 0 && !checking.anyway
+      ? "Checks of the reward failed. Mend it, or choose to launch anyway."
+      : null;
 
   function set(changes: Partial<LaunchFields>) {
     dropRefusal();
@@ -91,7 +103,8 @@ export function LaunchForm({
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(faults).length > 0 || !version || !prepared.cells || !reading.config || !reading.seeds) {
+    const wrong = held !== null || Object.keys(faults).length > 0;
+    if (wrong || !version || !prepared.cells || !reading.config || !reading.seeds) {
       requestAnimationFrame(() => summary.current?.focus());
       return;
     }
@@ -104,6 +117,7 @@ export function LaunchForm({
       startStep: fields.start === "base" || !fork ? null : Number(fields.start),
       trainerId,
       name: fields.name.trim() === "" ? null : fields.name.trim(),
+      launchAnyway: checking.anyway,
     });
   }
 
@@ -147,7 +161,7 @@ export function LaunchForm({
             </Button>
           </p>
         ) : null}
-        <Group title="What to train">
+        <FieldGroup title="What to train">
           <VersionField
             chosen={chosen}
             error={faults.version}
@@ -191,8 +205,8 @@ export function LaunchForm({
               />
             )}
           </Field>
-        </Group>
-        <Group title="How">
+        </FieldGroup>
+        <FieldGroup title="How">
           <Field
             label="Algorithm"
             hint={algorithms.find((one) => one.value === fields.algorithm)?.hint}
@@ -218,8 +232,8 @@ export function LaunchForm({
             )}
           </Field>
           {mainNumbers.map(number)}
-        </Group>
-        <Group title="Where">
+        </FieldGroup>
+        <FieldGroup title="Where">
           <Field
             label="Trainer"
             hint={warning ? <span className="text-warn">{warning}</span> : undefined}
@@ -239,7 +253,7 @@ export function LaunchForm({
               <Input {...control} value={fields.name} onChange={(event) => set({ name: event.target.value })} />
             )}
           </Field>
-        </Group>
+        </FieldGroup>
         <VarySection
           axes={fields.vary}
           spec={version?.spec ?? null}
@@ -263,23 +277,15 @@ export function LaunchForm({
           configs={prepared.cells?.map(({ config }) => config) ?? []}
           estimating={estimating}
         />
+        <LaunchChecks checking={checking} rewardId={chosen.reward?.id ?? null} />
         <div ref={summary} tabIndex={-1} className="outline-none">
-          {tried || failure ? <FaultSummary faults={faults} failure={failure} /> : null}
+          {tried || failure ? <FaultSummary faults={faults} failure={held ?? failure} /> : null}
         </div>
         <Button type="submit" variant="primary" size="large" disabled={launching}>
           {launching ? "Launching…" : launchLabel(prepared.cells?.length ?? 1)}
         </Button>
       </aside>
     </form>
-  );
-}
-
-function Group({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <fieldset className="min-w-0">
-      <legend className="mb-4 font-medium text-[15px] tracking-tight">{title}</legend>
-      <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">{children}</div>
-    </fieldset>
   );
 }
 

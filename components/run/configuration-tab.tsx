@@ -15,6 +15,7 @@ import { objectiveFormula } from "@/domain/objective/formula";
 import { objectiveSentence } from "@/domain/objective/sentence";
 import type { RunDetail } from "@/trpc/types";
 import { localTime } from "./local-time";
+import { ChecksCard } from "./run-checks";
 
 /** What the run was launched with, frozen, and every trainer's go at it. */
 export function ConfigurationTab({ run }: { run: RunDetail }) {
@@ -41,6 +42,7 @@ export function ConfigurationTab({ run }: { run: RunDetail }) {
           {run.config ? <p className="mt-4 text-soft text-xs">{describeSchedule(run.config)}</p> : null}
         </CardBody>
       </Card>
+      <ChecksCard run={run} />
       <Card className="min-w-0 lg:col-span-2">
         <CardHeader>
           <CardTitle>Attempts</CardTitle>

@@ -15,6 +15,7 @@ import type { RunDetail } from "@/trpc/types";
 import { failureAdvice } from "./failure-advice";
 import { Lineage } from "./lineage";
 import { RunActions } from "./run-actions";
+import { FailedChecks } from "./run-checks";
 import { useTrainerBusy } from "./use-trainer-busy";
 
 /** Name, state, progress with the time left, what one can do, and why it failed where it did. */
@@ -55,6 +56,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
           </h1>
           <p className="mt-1 text-soft text-sm">{[describeReward(run), ...describeOrigin(run)].join(" · ")}</p>
           <Lineage run={run} />
+          <FailedChecks run={run} />
         </div>
         {viewer.kind === "owner" ? (
           <div className="flex flex-wrap gap-2">
