@@ -39,6 +39,8 @@ BETA = ${pythonLiteral(beta)}
 # Keyword arguments of RLOOConfig. Log-probabilities are divided by the temperature, so keep it at 1.
 CONFIG = {"reward_weights": REWARD_WEIGHTS, "beta": BETA, "temperature": 1.0}
 SCHEDULED = ${pythonLiteral(isScheduled(spec))}
+NEEDS_REWARD = ${pythonLiteral(needsTaskTotal(objective))}
+NEEDS_REFERENCE = ${pythonLiteral(sharpeningWeight(objective) !== 0)}
 ${trlEngine}
 
 

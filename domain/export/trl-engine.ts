@@ -69,6 +69,8 @@ def rollouts_of(completions: list[Any], prompts: list[Any] | None, columns: dict
 
 # The batch that was scored last: TRL asks every function for the same one.
 _last: tuple[list[Any], list[dict[str, Any]], list[dict[str, Any]]] = ([], [], [])
+# The objective is put together by TRL, from these functions, their weights and BETA.
+REWARD_SPEC = {**SPEC, "objective": {"mode": "none"}}
 
 
 def scored_batch(
@@ -80,21 +82,25 @@ def scored_batch(
     key += [values for values in columns.values() if isinstance(values, list)]
     if len(key) != len(_last[0]) or any(one is not other for one, other in zip(key, _last[0])):
         rollouts = rollouts_of(completions, prompts, columns)
-        _last = (key, rollouts, score_batch(rollouts))
-        log_missing(_last[2], columns.get("log_metric"))
+        rows = score_batch(rollouts, REWARD_SPEC)
+        for rollout, row in zip(rollouts, rows):
+            lacks_reference = NEEDS_REFERENCE and rollout["refLogprob"] is None
+            row["missing"] = (NEEDS_REWARD and row["taskTotal"] is None) or lacks_reference
+        _last = (key, rollouts, rows)
+        log_missing(rows, columns.get("log_metric"))
     return _last[1], _last[2]
 
 
 def log_missing(rows: list[dict[str, Any]], log_metric: Any) -> None:
-    """Reports the share of completions without a reward."""
+    """Reports the share of completions that are not trained on."""
     if callable(log_metric) and rows:
-        log_metric("reward/errors/rate", sum(row["excluded"] is not None for row in rows) / len(rows))
+        log_metric("reward/errors/rate", sum(row["missing"] for row in rows) / len(rows))
 
 
 def task_reward(completions: list[Any], prompts: list[Any] | None = None, **columns: Any) -> list[float | None]:
     """The reward of each completion; None, which TRL leaves out, where it is missing."""
     _, rows = scored_batch(completions, prompts, columns)
-    return [None if row["excluded"] is not None else row["taskTotal"] for row in rows]
+    return [None if row["missing"] else row["taskTotal"] for row in rows]
 
 
 def term_reward(term_id: str) -> Callable[..., list[float | None]]:
@@ -103,7 +109,7 @@ def term_reward(term_id: str) -> Callable[..., list[float | None]]:
     def reward(completions: list[Any], prompts: list[Any] | None = None, **columns: Any) -> list[float | None]:
         _, rows = scored_batch(completions, prompts, columns)
         outcomes = [row["terms"][term_id]["outcome"] for row in rows]
-        return [None if row["excluded"] else outcome.get("value") for row, outcome in zip(rows, outcomes)]
+        return [None if row["missing"] else outcome.get("value") for row, outcome in zip(rows, outcomes)]
 
     reward.__name__ = reward.__qualname__ = term_id
     return reward
@@ -114,7 +120,7 @@ def normalized_reference(completions: list[Any], prompts: list[Any] | None = Non
     rollouts, rows = scored_batch(completions, prompts, columns)
     return [
         None
-        if row["excluded"] is not None
+        if row["missing"]
         else normalized_ref_logprob(SPEC["objective"], rollout["refLogprob"], rollout["tokens"])
         for rollout, row in zip(rollouts, rows)
     ]

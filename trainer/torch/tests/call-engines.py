@@ -31,11 +31,11 @@ def columns_of(rollouts):
 def call_trl(text, rollouts):
     """Rewards as TRL makes them: a weighted sum that leaves None out, None where all are, less beta times the divergence."""
     module = load(text)
-    # S_ref token by token, uneven, with padding behind it.
-    module.REFERENCE.rows = [
-        [rollout["refLogprob"] - 1.0, 1.0, *([0.0] * (rollout["tokens"] - 2)), 99.0][: rollout["tokens"] + 1]
-        for rollout in rollouts
-    ]
+    if "with_reference(RLOOTrainer)" in module.__doc__:
+        # S_ref token by token, uneven, with padding behind it.
+        module.REFERENCE.rows = [
+            [rollout["refLogprob"] - 1.0, 1.0, *([0.0] * (rollout["tokens"] - 2)), 99.0] for rollout in rollouts
+        ]
     logged = {}
     per_function = [
         function(

@@ -57,7 +57,7 @@ let python: PyodideInterface;
 beforeAll(async () => {
   python = await loadPyodideInNode();
   python.runPython(readFileSync("trainer/torch/tests/call-engines.py", "utf8"));
-});
+}, 90_000);
 
 /** The totals of an engine that calls the exported file; "refused" where there is none. */
 function totalsOf(engine: Exclude<ExportTarget, "nemo-rl">, { spec, rollouts }: Case): (number | null)[] | "refused" {
