@@ -24,14 +24,12 @@ export function pythonModule({ spec, baseMeans = {}, what, usage, notes, measure
   const [imports = "", ...rules] = pythonRules.split("\n\n\n");
   const head = [
     `The reward ${JSON.stringify(spec.name)}: ${what}, exported from Rewardsmith. Needs Python 3.10 and its standard library.`,
-    usage.trim(),
+    usage.trimEnd(),
     ["Not expressed here, or left to you:", ...notes.map((note) => `- ${note}`)].join("\n"),
   ];
   return `"""
 ${docText(head.join("\n\n"))}
 """
-
-from __future__ import annotations
 
 ${imports}
 

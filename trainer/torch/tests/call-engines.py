@@ -2,14 +2,12 @@
 
 import json
 import math
-import sys
 import types
 
 
 def load(text):
-    """An exported file as a module."""
+    """An exported file as a module that sys.modules does not know, as verl loads it."""
     module = types.ModuleType("exported")
-    sys.modules["exported"] = module
     exec(compile(text, "exported.py", "exec"), module.__dict__)
     return module
 

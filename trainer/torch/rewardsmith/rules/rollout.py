@@ -28,7 +28,7 @@ class Rollout:
     group: str = ""
 
     @staticmethod
-    def read(written: Mapping[str, Any]) -> Rollout:
+    def read(written: Mapping[str, Any]) -> "Rollout":
         """A rollout from its JSON, whose keys are reward-spec's: promptId, refLogprob and so on."""
         step = int(written.get("policyStep") or 0)
         prompt_id = str(written["promptId"])
