@@ -1,7 +1,8 @@
+import type { RolloutGroups } from "@/domain/rollout/columns";
 import { mean } from "@/domain/statistics/moments";
 import { tieGroups } from "@/domain/statistics/ties";
-import { pooledCorrelation } from "./dominance";
-import { membersByGroup } from "./groups";
+import { pooledCorrelationIn } from "./dominance";
+import { groupColumnsOf } from "./groups";
 
 export type RewardDistance = {
   /** Correlation pooled over prompts, each centred on its mean; null where either reward never varies. */
@@ -22,23 +23,35 @@ export function rewardDistance(input: {
   a: { totals: readonly (number | null)[]; advantages: readonly number[] };
   b: { totals: readonly (number | null)[]; advantages: readonly number[] };
 }): RewardDistance {
-  const { groups, a, b } = input;
-  const both = groups.flatMap((group, index) => {
-    const left = a.totals[index] ?? null;
-    const right = b.totals[index] ?? null;
-    return left === null || right === null ? [] : [{ group, left, right }];
+  const scored = ({ totals, advantages }: typeof input.a): ScoredColumns => ({
+    totals: Float64Array.from(input.groups, (_, index) => totals[index] ?? Number.NaN),
+    advantages: new Float64Array(advantages),
   });
-  const rho = pooledCorrelation(
-    both.map((pair) => pair.left),
-    both.map((pair) => pair.right),
-    both.map((pair) => pair.group),
-  );
+  return rewardDistanceIn({ groups: groupColumnsOf(input.groups), a: scored(input.a), b: scored(input.b) });
+}
+
+/** A reward's totals, NaN where a rollout has none, and advantages. */
+export type ScoredColumns = { totals: Float64Array; advantages: Float64Array };
+
+/** `rewardDistance` on columns. */
+export function rewardDistanceIn(input: { groups: RolloutGroups; a: ScoredColumns; b: ScoredColumns }): RewardDistance {
+  const { groups, a, b } = input;
+  const rho = pooledCorrelationIn(a.totals, b.totals, groups);
   const taus: number[] = [];
-  for (const members of membersByGroup(both.map((pair) => pair.group)).values()) {
-    const tau = kendallTauB(
-      members.map((index) => both[index]?.left ?? 0),
-      members.map((index) => both[index]?.right ?? 0),
-    );
+  let rollouts = 0;
+  for (let group = 0; group < groups.count; group += 1) {
+    const left: number[] = [];
+    const right: number[] = [];
+    for (let at = groups.start[group] ?? 0; at < (groups.start[group + 1] ?? 0); at += 1) {
+      const row = groups.member[at] ?? 0;
+      const one = a.totals[row] ?? Number.NaN;
+      const other = b.totals[row] ?? Number.NaN;
+      if (Number.isNaN(one) || Number.isNaN(other)) continue;
+      left.push(one);
+      right.push(other);
+    }
+    rollouts += left.length;
+    const tau = kendallTauB(left, right);
     if (tau !== null) taus.push(tau);
   }
   return {
@@ -46,37 +59,76 @@ export function rewardDistance(input: {
     d: rho === null ? null : Math.sqrt((1 - rho) / 2),
     tau: taus.length > 0 ? mean(taus) : null,
     flips: flips(a.advantages, b.advantages),
-    rollouts: both.length,
+    rollouts,
   };
 }
 
-/** Kendall's tau-b of two equally long lists, -1..1; null where either ties throughout. */
+/** Kendall's tau-b of two equally long lists, -1..1; null where either ties throughout. In n log n steps (Knight 1966). */
 export function kendallTauB(a: readonly number[], b: readonly number[]): number | null {
   const left = tieGroups(a);
   const right = tieGroups(b);
-  let score = 0;
-  let untiedLeft = 0;
-  let untiedRight = 0;
-  for (let i = 0; i < left.length; i += 1)
-    for (let j = 0; j < i; j += 1) {
-      const x = Math.sign((left[i] ?? 0) - (left[j] ?? 0));
-      const y = Math.sign((right[i] ?? 0) - (right[j] ?? 0));
-      score += x * y;
-      untiedLeft += Math.abs(x);
-      untiedRight += Math.abs(y);
-    }
+  const order = left.map((_, index) => index);
+  order.sort((i, j) => (left[i] ?? 0) - (left[j] ?? 0) || (right[i] ?? 0) - (right[j] ?? 0));
+  const pairs = pairsOf(order.length);
+  const sorted = Int32Array.from(order, (index) => right[index] ?? 0);
+  const tiedLeft = tiedPairs(left, (group) => group);
+  const tiedRight = tiedPairs(right, (group) => group);
+  const tiedBoth = tiedPairs(left, (group, index) => `${group} ${right[index]}`);
+  const untiedLeft = pairs - tiedLeft;
+  const untiedRight = pairs - tiedRight;
   if (untiedLeft === 0 || untiedRight === 0) return null;
+  const score = pairs - tiedLeft - tiedRight + tiedBoth - 2 * inversions(sorted);
   return score / Math.sqrt(untiedLeft * untiedRight);
 }
 
-function flips(a: readonly number[], b: readonly number[]): number | null {
+function pairsOf(count: number): number {
+  return (count * (count - 1)) / 2;
+}
+
+function tiedPairs(groups: readonly number[], keyOf: (group: number, index: number) => number | string): number {
+  const sizes = new Map<number | string, number>();
+  let pairs = 0;
+  groups.forEach((group, index) => {
+    const key = keyOf(group, index);
+    const before = sizes.get(key) ?? 0;
+    pairs += before;
+    sizes.set(key, before + 1);
+  });
+  return pairs;
+}
+
+/** Pairs out of order, by merging runs of growing length; sorts the list. */
+function inversions(list: Int32Array): number {
+  const merged = new Int32Array(list.length);
+  let count = 0;
+  for (let width = 1; width < list.length; width *= 2) {
+    for (let from = 0; from < list.length; from += 2 * width) {
+      const middle = Math.min(from + width, list.length);
+      const end = Math.min(from + 2 * width, list.length);
+      let i = from;
+      let j = middle;
+      for (let at = from; at < end; at += 1) {
+        const first = i < middle && (j >= end || (list[i] ?? 0) <= (list[j] ?? 0));
+        if (!first) count += middle - i;
+        merged[at] = (first ? list[i] : list[j]) ?? 0;
+        if (first) i += 1;
+        else j += 1;
+      }
+    }
+    list.set(merged);
+  }
+  return count;
+}
+
+/** Opposite signs among the rollouts whose advantages are both non-zero. */
+function flips(a: Float64Array, b: Float64Array): number | null {
   let opposite = 0;
   let count = 0;
-  a.forEach((left, index) => {
-    const sign = Math.sign(left) * Math.sign(b[index] ?? 0);
-    if (sign === 0) return;
+  for (let row = 0; row < a.length; row += 1) {
+    const sign = Math.sign(a[row] ?? 0) * Math.sign(b[row] ?? 0);
+    if (sign === 0) continue;
     count += 1;
     if (sign < 0) opposite += 1;
-  });
+  }
   return count > 0 ? opposite / count : null;
 }

@@ -1,6 +1,8 @@
 import type { Objective } from "@/domain/reward/spec";
-import { mean, populationSd } from "@/domain/statistics/moments";
-import { membersByGroup } from "./groups";
+import type { RolloutGroups } from "@/domain/rollout/columns";
+import { mean, meanIn, populationSd } from "@/domain/statistics/moments";
+import { allTiedIn } from "@/domain/statistics/ties";
+import { groupColumnsOf, membersByGroup } from "./groups";
 import { normalizedRefLogprob, sharpeningTerm } from "./objective";
 
 export type DominanceRollout = {
@@ -82,30 +84,50 @@ export function pooledCorrelation(
   b: readonly number[],
   groups: readonly string[],
 ): number | null {
+  return pooledCorrelationIn(new Float64Array(a), new Float64Array(b), groupColumnsOf(groups));
+}
+
+/** `pooledCorrelation` of two columns over the rollouts that have both; NaN is none. */
+export function pooledCorrelationIn(a: Float64Array, b: Float64Array, groups: RolloutGroups): number | null {
+  const left = new Float64Array(a.length);
+  const right = new Float64Array(a.length);
   let ab = 0;
   let aa = 0;
   let bb = 0;
-  for (const members of membersByGroup(groups).values()) {
-    const left = centre(members.map((index) => a[index] ?? 0));
-    const right = centre(members.map((index) => b[index] ?? 0));
-    left.forEach((value, place) => {
-      const other = right[place] ?? 0;
+  for (let group = 0; group < groups.count; group += 1) {
+    const end = groups.start[group + 1] ?? 0;
+    let count = 0;
+    for (let at = groups.start[group] ?? 0; at < end; at += 1) {
+      const row = groups.member[at] ?? 0;
+      const one = a[row] ?? Number.NaN;
+      const other = b[row] ?? Number.NaN;
+      if (Number.isNaN(one) || Number.isNaN(other)) continue;
+      left[count] = one;
+      right[count] = other;
+      count += 1;
+    }
+    const leftDead = allTiedIn(left, count);
+    const rightDead = allTiedIn(right, count);
+    const leftMean = leftDead ? 0 : meanIn(left, count);
+    const rightMean = rightDead ? 0 : meanIn(right, count);
+    for (let place = 0; place < count; place += 1) {
+      const value = leftDead ? 0 : (left[place] ?? 0) - leftMean;
+      const other = rightDead ? 0 : (right[place] ?? 0) - rightMean;
       ab += value * other;
       aa += value * value;
       bb += other * other;
-    });
+    }
   }
+  return correlationOf(ab, aa, bb);
+}
+
+/** Correlation from the sums of products of centred values; null where either does not vary. */
+export function correlationOf(ab: number, aa: number, bb: number): number | null {
   if (!(aa > 0) || !(bb > 0)) return null;
   // In one root where it neither overflows nor vanishes, so that a list correlates with itself by exactly 1.
   const product = aa * bb;
   const size = product > 0 && Number.isFinite(product) ? Math.sqrt(product) : Math.sqrt(aa) * Math.sqrt(bb);
   return Math.max(-1, Math.min(1, ab / size));
-}
-
-function centre(values: number[]): number[] {
-  if (populationSd(values) === 0) return values.map(() => 0);
-  const middle = mean(values);
-  return values.map((value) => value - middle);
 }
 
 function spreads(
