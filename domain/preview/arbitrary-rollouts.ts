@@ -34,30 +34,41 @@ const stepSignal = fc.oneof(
   { weight: 1, arbitrary: arbitraryNumber },
 );
 
-/** Rollouts of up to three prompts and a few groups, with gaps anywhere a rollout may have one. */
+const measured = { x: outcomeSignal, y: outcomeSignal, s: stepSignal };
+
+/** Rollouts of two prompts and a few groups, with gaps anywhere a rollout may have one. */
 export const arbitraryRollouts: fc.Arbitrary<Rollout[]> = fc.array(
   fc
     .record(
       {
-        promptId: fc.constantFrom("p", "q", "r"),
-        group: fc.constantFrom(null, null, null, "one", "two"),
+        promptId: fc.constantFrom("p", "p", "p", "q"),
+        group: fc.constantFrom(null, null, null, null, "one"),
         tier: fc.constantFrom("E", "H"),
-        signals: fc.record(
-          { x: outcomeSignal, y: outcomeSignal, s: stepSignal, u: stepSignal, t0: arbitraryNumber },
-          { requiredKeys: [], noNullPrototype: true },
+        signals: fc.oneof(
+          { weight: 5, arbitrary: fc.record({ ...measured, u: stepSignal }, { noNullPrototype: true }) },
+          {
+            weight: 1,
+            arbitrary: fc.record(
+              { ...measured, u: stepSignal, t0: arbitraryNumber },
+              { requiredKeys: [], noNullPrototype: true },
+            ),
+          },
         ),
-        refLogprob: fc.oneof(fc.constant(null), fc.double({ min: -50, max: 0, noNaN: true })),
+        refLogprob: fc.oneof(
+          { weight: 1, arbitrary: fc.constant(null) },
+          { weight: 9, arbitrary: fc.double({ min: -50, max: 0, noNaN: true }) },
+        ),
         policyLogprob: fc.oneof(fc.constant(null), fc.double({ min: -50, max: 0, noNaN: true })),
         samplingLogprob: fc.oneof(fc.constant(null), fc.double({ min: -50, max: 0, noNaN: true })),
         tokens: fc.integer({ min: 0, max: 6 }),
         stopReason: fc.constantFrom("eos" as const, "length" as const, "other" as const),
-        policyStep: fc.constantFrom(0, 0, 0, 7),
+        policyStep: fc.constantFrom(0, 0, 0, 0, 7),
         gold: fc.boolean(),
       },
-      { requiredKeys: ["promptId", "signals", "tokens", "policyStep"] },
+      { requiredKeys: ["promptId", "signals", "tokens", "policyStep", "refLogprob"] },
     )
     .map((one) => rolloutSchema.parse(one)),
-  { minLength: 1, maxLength: 14 },
+  { minLength: 1, maxLength: 10 },
 );
 
 /** An outcome that a Python term or a score model may answer. */
