@@ -1,3 +1,4 @@
+import { cn } from "@/components/ui/cn";
 import type { PartChange } from "@/domain/reward-diff/diff-reward";
 import { LineDiff } from "./line-diff";
 
@@ -8,7 +9,12 @@ export function PartChanges({ changes }: { changes: readonly PartChange[] }) {
       {changes.map((change) => (
         <div
           key={change.part}
-          className="grid grid-cols-[6rem_minmax(0,1fr)] items-baseline gap-x-3 py-2 sm:grid-cols-[9rem_minmax(0,1fr)]"
+          className={cn(
+            "py-2",
+            change.lines
+              ? "flex flex-col gap-1.5"
+              : "grid grid-cols-[6rem_minmax(0,1fr)] items-baseline gap-x-3 sm:grid-cols-[9rem_minmax(0,1fr)]",
+          )}
         >
           <dt className="break-words text-faint text-xs">{change.part}</dt>
           <dd className="min-w-0">

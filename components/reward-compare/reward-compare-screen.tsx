@@ -66,7 +66,7 @@ export function RewardCompareScreen() {
 
 function Compared({ before, after }: { before: RewardVersionDetail; after: RewardVersionDetail }) {
   return (
-    <div className="flex flex-col gap-10">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-10 xl:grid-cols-2">
       <RewardDiffView before={before.spec} after={after.spec} />
       <EffectSection key={`${before.id} ${after.id}`} before={before} after={after} />
     </div>

@@ -7,17 +7,18 @@ import type { DraftNote } from "./use-composer";
 /** Says that unsaved work came back, or that this browser cannot keep it. */
 export function ComposerNote({
   note,
-  latest,
+  saved,
   onDiscard,
 }: {
   note: DraftNote;
-  latest: RewardVersion | null;
+  /** The version that the text here is compared with; null for a reward never saved. */
+  saved: RewardVersion | null;
   onDiscard: () => void;
 }) {
   if (note === null) return null;
   const words = {
     restored: "Your unsaved changes are back.",
-    "restored-from-older": `Your unsaved changes are back. They began from an older version${latest ? `; version ${latest.number} was saved since` : ""}.`,
+    "restored-from-older": `Your unsaved changes are back. They began from an older version${saved ? `; version ${saved.number} was saved since` : ""}.`,
     "not-kept":
       "This browser could not keep your changes (its storage is full or off): save before you leave the page.",
   }[note];
@@ -29,7 +30,7 @@ export function ComposerNote({
       <span>{words}</span>
       {note === "not-kept" ? null : (
         <Button variant="link" size="small" onClick={onDiscard}>
-          {latest ? `Go back to version ${latest.number}` : "Start again"}
+          {saved ? `Go back to version ${saved.number}` : "Start again"}
         </Button>
       )}
     </div>

@@ -23,8 +23,10 @@ import { besideForm, ComposerTabs, type ComposerView } from "./composer-tabs";
 import { ConflictDialog } from "./conflict-dialog";
 import type { Editing } from "./editing";
 import { JsonPanel } from "./json-panel";
+import { NewerVersionNote } from "./newer-version-note";
 import { ObjectiveBand } from "./objective-band";
 import { ObjectiveSection } from "./objective-section";
+import { OtherDrafts } from "./other-drafts";
 import { readSpecText } from "./read-spec-text";
 import { SaveDialog } from "./save-dialog";
 import { writeSpecText } from "./spec-text";
@@ -156,7 +158,20 @@ export function Composer({
           else ask("launch");
         }}
       />
-      <ComposerNote note={composer.note} latest={latest ?? null} onDiscard={composer.discard} />
+      <ComposerNote
+        note={composer.note}
+        saved={versions.find((version) => version.id === composer.savedVersionId) ?? null}
+        onDiscard={composer.discard}
+      />
+      <OtherDrafts drafts={composer.others} onTake={composer.take} onForget={composer.forget} />
+      {latest && current && latest.id !== current.id ? (
+        <NewerVersionNote
+          latest={latest}
+          basedOn={current}
+          dirty={dirty}
+          onShow={() => composer.show(latest.id, writeSpecText(compactSpec(latest.spec)))}
+        />
+      ) : null}
       {form ? (
         <div
           data-sticky-formula
@@ -241,7 +256,8 @@ export function Composer({
       />
       <ConflictDialog
         message={conflict?.message ?? null}
-        latestNumber={latest?.number ?? null}
+        latest={latest ?? null}
+        basedOn={current}
         busy={saving}
         onClose={() => {
           dropConflict();

@@ -10,15 +10,28 @@ export type Draft = z.infer<typeof draftSchema>;
 
 const PREFIX = "rewardsmith:draft:";
 
-type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+/** Where the browser's storage keeps the draft of a reward. */
+export function draftPlace(key: string): string {
+  return PREFIX + key;
+}
+
+/** A stored draft; null when it is none. */
+export function parseDraft(raw: string | null): Draft | null {
+  if (raw === null) return null;
+  try {
+    const parsed = draftSchema.safeParse(JSON.parse(raw));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+type Store = Pick<Storage, "getItem" | "setItem">;
 
 /** The draft kept in this browser for a reward ("new" for one not saved yet); null when there is none or it cannot be read. */
 export function readDraft(store: Store, key: string): Draft | null {
   try {
-    const raw = store.getItem(PREFIX + key);
-    if (raw === null) return null;
-    const parsed = draftSchema.safeParse(JSON.parse(raw));
-    return parsed.success ? parsed.data : null;
+    return parseDraft(store.getItem(draftPlace(key)));
   } catch {
     return null;
   }
@@ -27,17 +40,9 @@ export function readDraft(store: Store, key: string): Draft | null {
 /** Keeps a draft; false when the browser refused (storage full or switched off). */
 export function writeDraft(store: Store, key: string, draft: Draft): boolean {
   try {
-    store.setItem(PREFIX + key, JSON.stringify(draft));
+    store.setItem(draftPlace(key), JSON.stringify(draft));
     return true;
   } catch {
     return false;
-  }
-}
-
-export function clearDraft(store: Store, key: string): void {
-  try {
-    store.removeItem(PREFIX + key);
-  } catch {
-    // A browser without storage has no draft to forget.
   }
 }

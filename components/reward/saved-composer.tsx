@@ -11,10 +11,17 @@ import { rewardParams } from "./reward-params";
 import { writeSpecText } from "./spec-text";
 import { taskThatFits } from "./task-fit";
 
+const LOOK_MS = 15_000;
+
 /** The composer on the newest version of a saved reward. */
 export function SavedComposer({ rewardId }: { rewardId: string }) {
   const trpc = useTRPC();
-  const { data: reward } = useSuspenseQuery(trpc.rewards.get.queryOptions({ rewardId }));
+  const { data: reward } = useSuspenseQuery({
+    ...trpc.rewards.get.queryOptions({ rewardId }),
+    // Somebody else may save meanwhile: looked for while the page is in view, and when it comes back into it.
+    refetchInterval: LOOK_MS,
+    refetchOnWindowFocus: "always",
+  });
   const { data: known } = useSuspenseQuery(trpc.tasks.list.queryOptions());
   const [taskId, setTaskId] = useQueryState("task", rewardParams.task);
   const latest = reward.versions[0];

@@ -4,10 +4,11 @@ import { replaceEqualDeep } from "@tanstack/react-query";
 import type { JSONPath } from "jsonc-parser";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Signal } from "@/domain/task/task";
-import { clearDraft, readDraft, writeDraft } from "./draft-store";
+import type { OtherDraft } from "./draft-slot";
 import { readSpecText, type SpecReading } from "./read-spec-text";
 import { appendInText, setInText, swapInText } from "./spec-text";
 import { fitKeys, swappedKeys, withoutKey } from "./term-keys";
+import { useDrafts } from "./use-drafts";
 import { useShared } from "./use-shared";
 
 export type ComposerBase = {
@@ -52,33 +53,30 @@ export function useComposer({
   const latest = useRef({ text, basedOn, savedText: saved.text });
   latest.current = { text, basedOn, savedText: saved.text };
 
+  const { slot, others, look } = useDrafts(draftKey);
   const opening = useRef(base);
   useEffect(() => {
-    const draft = readDraft(window.localStorage, draftKey);
+    const draft = slot().read();
     if (!draft || draft.text === opening.current.text) return;
     setText(draft.text);
     renew();
     setBasedOn(draft.basedOn);
     setNote(draft.basedOn === opening.current.versionId ? "restored" : "restored-from-older");
-  }, [draftKey, renew]);
+  }, [slot, renew]);
 
   const change = useCallback(
     (next: string) => {
       latest.current.text = next;
       setText(next);
       if (next === latest.current.savedText) {
-        clearDraft(window.localStorage, draftKey);
+        slot().clear();
         setNote(null);
         return;
       }
-      const kept = writeDraft(window.localStorage, draftKey, {
-        text: next,
-        basedOn: latest.current.basedOn,
-        savedAt: Date.now(),
-      });
+      const kept = slot().write({ text: next, basedOn: latest.current.basedOn, savedAt: Date.now() });
       setNote((before) => (kept ? (before === "not-kept" ? null : before) : "not-kept"));
     },
-    [draftKey],
+    [slot],
   );
 
   const edits = useMemo(
@@ -132,11 +130,12 @@ export function useComposer({
     form: lastForm.current,
     dirty,
     savedText: saved.text,
+    savedVersionId: saved.versionId,
     note,
     basedOn,
     /** Goes back to what is saved. */
     discard: () => {
-      clearDraft(window.localStorage, draftKey);
+      slot().clear();
       setText(saved.text);
       renew();
       setBasedOn(saved.versionId);
@@ -144,7 +143,7 @@ export function useComposer({
     },
     /** From now on this version is what the text is compared with. */
     markSaved: (versionId: string, savedText: string) => {
-      clearDraft(window.localStorage, draftKey);
+      slot().clear();
       setSaved({ versionId, text: savedText });
       setBasedOn(versionId);
       setNote(null);
@@ -152,7 +151,30 @@ export function useComposer({
     /** Keeps the text and makes it a change to another version. */
     rebase: (versionId: string) => {
       setBasedOn(versionId);
-      writeDraft(window.localStorage, draftKey, { text: latest.current.text, basedOn: versionId, savedAt: Date.now() });
+      slot().write({ text: latest.current.text, basedOn: versionId, savedAt: Date.now() });
+    },
+    /** Drafts of this reward that other tabs of this browser keep. */
+    others,
+    /** Goes on with another tab's draft; what was typed here takes its place there. */
+    take: (other: OtherDraft) => {
+      slot().exchange(other, dirty ? { text, basedOn, savedAt: Date.now() } : null);
+      setBasedOn(other.draft.basedOn);
+      latest.current.basedOn = other.draft.basedOn;
+      replace(other.draft.text);
+      look();
+    },
+    forget: (other: OtherDraft) => {
+      slot().forget(other);
+      look();
+    },
+    /** Shows another version as it was saved. */
+    show: (versionId: string, savedText: string) => {
+      slot().clear();
+      setSaved({ versionId, text: savedText });
+      setText(savedText);
+      setBasedOn(versionId);
+      setNote(null);
+      renew();
     },
   };
 }
