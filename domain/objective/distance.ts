@@ -1,6 +1,6 @@
 import type { RolloutGroups } from "@/domain/rollout/columns";
 import { mean } from "@/domain/statistics/moments";
-import { tieGroups } from "@/domain/statistics/ties";
+import { signBeyondTie, tieGroups } from "@/domain/statistics/ties";
 import { pooledCorrelationIn } from "./dominance";
 import { groupColumnsOf } from "./groups";
 
@@ -120,12 +120,12 @@ function inversions(list: Int32Array): number {
   return count;
 }
 
-/** Opposite signs among the rollouts whose advantages are both non-zero. */
+/** Opposite signs among the rollouts whose advantages are both non-zero; what ties with 0 is 0. */
 function flips(a: Float64Array, b: Float64Array): number | null {
   let opposite = 0;
   let count = 0;
   for (let row = 0; row < a.length; row += 1) {
-    const sign = Math.sign(a[row] ?? 0) * Math.sign(b[row] ?? 0);
+    const sign = signBeyondTie(a[row] ?? 0) * signBeyondTie(b[row] ?? 0);
     if (sign === 0) continue;
     count += 1;
     if (sign < 0) opposite += 1;

@@ -8,6 +8,11 @@ export function tied(a: number, b: number): boolean {
   return Math.abs(a - b) <= TIE_TOLERANCE * Math.max(1, Math.abs(a), Math.abs(b));
 }
 
+/** The sign of a number, 0 where it ties with 0. */
+export function signBeyondTie(value: number): -1 | 0 | 1 {
+  return tied(value, 0) ? 0 : value > 0 ? 1 : -1;
+}
+
 /**
  * The tie group of every value, 0 for the smallest, counted up by value. Ties chain over the sorted values: when a ties
  * with b and b with c, all three share a group. Values must not be NaN.
