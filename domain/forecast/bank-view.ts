@@ -35,7 +35,14 @@ export function bankView(columns: RolloutColumns, success: string): BankView {
 
 /** A column of the bank in the order of the view. */
 export function inOrder(view: BankView, column: Float64Array): Float64Array {
-  return Float64Array.from(view.rollout, (index) => column[index] ?? Number.NaN);
+  return gathered(column, view.rollout);
+}
+
+/** A loop, since Float64Array.from with a function takes ten times as long. */
+function gathered(column: Float64Array, places: Uint32Array): Float64Array {
+  const taken = new Float64Array(places.length);
+  for (let at = 0; at < places.length; at += 1) taken[at] = column[places[at] ?? 0] ?? Number.NaN;
+  return taken;
 }
 
 function makeView(columns: RolloutColumns, success: string): BankView {
@@ -51,7 +58,7 @@ function makeView(columns: RolloutColumns, success: string): BankView {
     rollout[place] = index;
     next[at] = place + 1;
   });
-  const gather = (column: Float64Array) => Float64Array.from(rollout, (index) => column[index] ?? Number.NaN);
+  const gather = (column: Float64Array) => gathered(column, rollout);
   const ref = gather(columns.refLogprob);
   const q = gather(columns.samplingLogprob);
   const anyRef = ref.some((value) => !Number.isNaN(value));

@@ -63,7 +63,7 @@ export function forecastNotes(input: {
     const least = Math.min(...unseen.map(({ samples }) => samples));
     warn(
       "unseen",
-      `${count(unseen.length, prompts.length)} without a success among the samples (${least} or more a prompt): the base solves them with p of at most about 3/${least} = ${number(Math.min(1, 3 / least))} (95 %). The forecast counts them as never solved; training that finds an answer there goes beyond it, and a good ESS does not rule that out.`,
+      `${unseen.length} of ${prompts.length} prompts have no success among their ${samplesText(unseen)} samples: the base solves them with p of at most about 3/${least} = ${number(Math.min(1, 3 / least))} (95 %). The forecast counts them as never solved; training that finds an answer there goes beyond it, and a good ESS does not rule that out.`,
     );
   }
   const low = prompts.filter(({ ess, samples }) => ess < Math.min(LOW_ESS, samples));
@@ -71,7 +71,7 @@ export function forecastNotes(input: {
     const most = Math.max(...prompts.map(({ samples }) => samples));
     warn(
       "low ess",
-      `${count(low.length, prompts.length)} with fewer than ${LOW_ESS} effective samples (least ${number(optimum.ess?.min ?? 0)}): there the forecast rests on few answers, and no KL above log ${most} = ${number(Math.log(most))} nats can be seen. More samples a prompt, or a milder objective, make it firmer.`,
+      `${low.length} of ${prompts.length} prompts rest on fewer than ${LOW_ESS} effective samples (least ${number(optimum.ess?.min ?? 0)}): a few answers carry all the weight there, and no KL above log ${most} = ${number(Math.log(most))} nats can be seen. More samples a prompt, or a milder objective, make it firmer.`,
     );
   }
   if (objective.mode !== "sampling") rankingNotes(objective, forecast, inform);
@@ -109,6 +109,12 @@ export function forecastNotes(input: {
     warn(
       "ref temperature",
       `S_ref of this bank is that at temperature ${number(bank.refTemperature ?? 1)}: the forecast is of training from the base at that temperature, not at 1.`,
+    );
+  const unpaid = rewardCounts ? input.taskTotal.filter(Number.isNaN).length : 0;
+  if (unpaid > 0)
+    inform(
+      "excluded",
+      `${unpaid} of ${input.taskTotal.length} rollouts have no reward (an error, a timeout, or nothing measured) and are left out; they are not counted as 0.`,
     );
   if (promptsWithoutSamples > 0)
     inform(
@@ -157,5 +163,9 @@ function allDead(view: BankView, taskTotal: Float64Array): boolean {
   return compared;
 }
 
-const count = (part: number, all: number) => `${part} of ${all} prompts ${part === 1 ? "is" : "are"}`;
+function samplesText(prompts: readonly { samples: number }[]): string {
+  const least = prompts.reduce((low, { samples }) => Math.min(low, samples), Number.POSITIVE_INFINITY);
+  return prompts.every(({ samples }) => samples === least) ? String(least) : `${least} or more`;
+}
+
 const number = (value: number) => String(Number(value.toPrecision(value >= 100 ? 4 : 3)));

@@ -25,6 +25,8 @@ function wordsOf({
   if (objective.mode === "none")
     return `There is no sharpening term, so there is nothing to compare the reward with.${together}`;
   if (objective.betaInv === 0) return `The task reward plays no part (D = 0).${together}`;
+  if (objective.mode === "sampling" && objective.alpha === 1)
+    return `At alpha 1 there is no sharpening term to weigh the reward against.${together}`;
   if (dominance === null) return `The sharpening term is the same for every answer to a prompt.${together}`;
   const who =
     dominance < 0.5

@@ -5,7 +5,7 @@ import { formatValue } from "@/components/charts/format-value";
 import type { PromptRow } from "@/components/lab/worker/handle-forecast";
 import { Choice } from "@/components/ui/choice";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
-import { shareText, shortText } from "./number-texts";
+import { lengthText, natsText, shareText } from "./number-texts";
 
 const SHOWN = 25;
 
@@ -53,8 +53,8 @@ export function PromptsTable({ rows }: { rows: readonly PromptRow[] }) {
                 <span className="text-soft">{shareText(row.baseAccuracy)}</span> → {shareText(row.accuracy)}
                 {row.unseen ? <span className="text-warn"> unseen</span> : null}
               </TableCell>
-              <TableCell className="py-1.5 text-right">{shortText(row.meanLength)}</TableCell>
-              <TableCell className="py-1.5 text-right">{shortText(row.klBase)}</TableCell>
+              <TableCell className="py-1.5 text-right">{lengthText(row.meanLength)}</TableCell>
+              <TableCell className="py-1.5 text-right">{natsText(row.klBase)}</TableCell>
               <TableCell className="whitespace-nowrap py-1.5 pr-0 text-right">
                 {formatValue(Number(row.ess.toPrecision(3)))} <span className="text-faint">of {row.samples}</span>
               </TableCell>

@@ -47,11 +47,12 @@ export function SlopesTable({ slopes, tiers }: { slopes: Slopes; tiers: Readonly
   );
 }
 
-const SMALL = 0.001;
+/** A slope below this is lost in the noise of a bank. */
+const SMALL = 0.005;
 
 function signed(value: number | null): string {
   if (value === null) return "–";
-  return `${value >= SMALL / 2 ? "+" : ""}${formatValue(Number(value.toFixed(3)))}`;
+  return `${value >= 0.0005 ? "+" : ""}${formatValue(Number(value.toFixed(3)))}`;
 }
 
 function effect(value: number | null): string {

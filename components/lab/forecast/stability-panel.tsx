@@ -9,7 +9,7 @@ import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { STABILITY_DRAWS, type Stability, type StabilityOutcome } from "@/domain/forecast/stability";
 import { stabilitySentences } from "@/domain/forecast/stability-sentence";
 import type { Objective } from "@/domain/reward/spec";
-import { shareText, shortText } from "./number-texts";
+import { lengthText, shareText } from "./number-texts";
 
 /** How long a reward must rest before its weights are nudged: some hundred scorings of the bank. */
 const REST_MS = 500;
@@ -80,7 +80,7 @@ function Nudged({ stability, objective }: { stability: Stability; objective: Obj
               {shareText(unmoved.accuracy)}
             </TableCell>
             <TableCell colSpan={2} className="py-1.5 pr-0 text-center">
-              {shortText(unmoved.meanLength)}
+              {lengthText(unmoved.meanLength)}
             </TableCell>
           </TableRow>
           {terms.map(({ term, up, down }) => (
@@ -90,8 +90,8 @@ function Nudged({ stability, objective }: { stability: Stability; objective: Obj
               </th>
               <TableCell className="py-1.5 text-right">{shareText(down.accuracy)}</TableCell>
               <TableCell className="py-1.5 text-right">{shareText(up.accuracy)}</TableCell>
-              <TableCell className="py-1.5 text-right">{shortText(down.meanLength)}</TableCell>
-              <TableCell className="py-1.5 pr-0 text-right">{shortText(up.meanLength)}</TableCell>
+              <TableCell className="py-1.5 text-right">{lengthText(down.meanLength)}</TableCell>
+              <TableCell className="py-1.5 pr-0 text-right">{lengthText(up.meanLength)}</TableCell>
             </TableRow>
           ))}
           {draws.length > 0 ? (
@@ -103,7 +103,7 @@ function Nudged({ stability, objective }: { stability: Stability; objective: Obj
                 {range(draws, ({ accuracy }) => accuracy, shareText)}
               </TableCell>
               <TableCell colSpan={2} className="py-1.5 pr-0 text-center">
-                {range(draws, ({ meanLength }) => meanLength, shortText)}
+                {range(draws, ({ meanLength }) => meanLength, lengthText)}
               </TableCell>
             </TableRow>
           ) : null}
