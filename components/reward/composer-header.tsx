@@ -3,7 +3,9 @@
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import type { RewardSpec } from "@/domain/reward/spec";
 import type { RewardVersion } from "@/trpc/types";
+import { ExportMenu } from "./export-menu";
 
 /** Name, version and what one does with a reward. */
 export function ComposerHeader({
@@ -13,6 +15,8 @@ export function ComposerHeader({
   version,
   dirty,
   saving,
+  spec,
+  success,
   onSave,
   onLaunch,
 }: {
@@ -22,6 +26,10 @@ export function ComposerHeader({
   version: RewardVersion | null;
   dirty: boolean;
   saving: boolean;
+  /** What is exported; null while it has faults. */
+  spec: RewardSpec | null;
+  /** The task's success signal. */
+  success: string;
   onSave: () => void;
   onLaunch: () => void;
 }) {
@@ -53,7 +61,8 @@ export function ComposerHeader({
           {version && dirty ? " · unsaved changes, kept in this browser" : null}
         </p>
       </div>
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
+        <ExportMenu spec={spec} success={success} />
         <Button onClick={onLaunch}>{dirty ? "Save and launch…" : "Launch this version"}</Button>
         <Button variant="primary" onClick={onSave} disabled={saving || !dirty}>
           {saving ? "Saving…" : dirty ? "Save version" : "Saved"}

@@ -152,6 +152,8 @@ export function Composer({
         version={current}
         dirty={dirty || current === null}
         saving={saving}
+        spec={reading.spec}
+        success={task.success}
         onSave={() => ask("save")}
         onLaunch={() => {
           if (current && !dirty) router.push(`/launch?version=${current.id}${rewardId ? `&reward=${rewardId}` : ""}`);

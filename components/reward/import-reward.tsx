@@ -16,7 +16,7 @@ import { useTRPC } from "@/trpc/client";
 import { compactSpec } from "./compact-spec";
 import { writeDraft } from "./draft-store";
 import { IMPORT_DRAFT } from "./imported-composer";
-import { readImport } from "./read-import";
+import { type Import, readImport } from "./read-import";
 import { rewardParams } from "./reward-params";
 import { writeSpecText } from "./spec-text";
 
@@ -29,7 +29,7 @@ export function ImportReward() {
   const origin = useOrigin();
   return (
     <>
-      <Button onClick={() => setOpened(true)}>Import a shared reward</Button>
+      <Button onClick={() => setOpened(true)}>Import a reward</Button>
       {origin !== null && (opened || shared !== null) ? (
         <ImportDialog
           origin={origin}
@@ -49,15 +49,15 @@ function ImportDialog({ origin, given, onClose }: { origin: string; given: strin
   const [text, setText] = useState(given);
   const read = readImport(text, origin);
   const query = useQuery(trpc.shares.rewards.queryOptions(read.kind === "token" ? { token: read.token } : skipToken));
-  const candidates = candidatesOf(read.kind === "spec" ? read.spec : null, query.data?.rewards ?? []);
+  const candidates = candidatesOf(read, query.data?.rewards ?? []);
   const error =
     read.kind === "fault" ? read.message : read.kind === "token" && query.error ? query.error.message : undefined;
   return (
     <Dialog
       open
       onOpenChange={(open) => open || onClose()}
-      title="Import a shared reward"
-      description="A reward as JSON, or a shared link of this server."
+      title="Import a reward"
+      description="A reward as JSON, a shared link of this server, or a grader of OpenAI's reinforcement fine-tuning as JSON."
       className="max-w-xl"
     >
       <Field label="JSON or link" error={error} hint="Nothing is saved before you say so.">
@@ -80,6 +80,13 @@ function ImportDialog({ origin, given, onClose }: { origin: string; given: strin
           <CandidateRow key={candidate.key} candidate={candidate} />
         ))}
       </ul>
+      {read.kind === "grader" ? (
+        <ul aria-label="What to know" className="flex list-disc flex-col gap-1 pl-5 text-pretty text-soft text-sm">
+          {read.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      ) : null}
     </Dialog>
   );
 }
@@ -137,8 +144,11 @@ function CandidateRow({ candidate }: { candidate: Candidate }) {
 type Shared = { runId: string; runName: string; task: string; rewardName: string; versionNumber: number | null };
 
 /** What can be taken over, each reward once, with the words that say where it comes from. */
-function candidatesOf(pasted: RewardSpec | null, shared: readonly (Shared & { spec: RewardSpec })[]): Candidate[] {
-  if (pasted) return [{ key: "pasted", spec: pasted, task: null, origin: "Imported from JSON" }];
+function candidatesOf(read: Import, shared: readonly (Shared & { spec: RewardSpec })[]): Candidate[] {
+  if (read.kind === "spec") return [{ key: "pasted", spec: read.spec, task: null, origin: "Imported from JSON" }];
+  if (read.kind === "grader") {
+    return [{ key: "pasted", spec: read.spec, task: null, origin: "Imported from an OpenAI grader" }];
+  }
   const found = new Map<string, Candidate>();
   for (const { runId, runName, task, rewardName, versionNumber, spec } of shared) {
     const same = JSON.stringify(spec);

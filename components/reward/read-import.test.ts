@@ -34,3 +34,21 @@ test("says that a link of another server cannot be asked", () => {
   }
   expect(readImport("http://localhost:3000/runs/1", origin)).toMatchObject({ kind: "fault" });
 });
+
+test("reads a grader of OpenAI's, or says what of it cannot be taken over", () => {
+  const check = {
+    type: "string_check",
+    name: "same",
+    input: "{{sample.output_text}}",
+    reference: "{{item.label}}",
+    operation: "eq",
+  };
+  expect(readImport(JSON.stringify(check), origin)).toMatchObject({
+    kind: "grader",
+    spec: { terms: [{ id: "same" }] },
+  });
+  expect(readImport(JSON.stringify({ type: "label_model" }), origin)).toMatchObject({
+    kind: "fault",
+    message: expect.stringContaining("type: label_model asks a model"),
+  });
+});

@@ -37,7 +37,7 @@ function TakeDialog({ token, runIds, onClose }: { token: string; runIds: readonl
       open
       onOpenChange={(next) => next || onClose()}
       title={`The ${rewards.size > 1 ? "rewards" : "reward"} of ${runIds.length > 1 ? "these runs" : "this run"}`}
-      description="Copy the JSON; on your own Rewardsmith, choose Rewards, then Import a shared reward, and paste it."
+      description="Copy the JSON; on your own Rewardsmith, choose Rewards, then Import a reward, and paste it."
       className="max-w-2xl"
       actions={
         isLoopback(window.location.origin) && rewards.size > 0 ? (

@@ -1,19 +1,10 @@
 import type { RewardSpec } from "@/domain/reward/spec";
 import type { BaseMeans } from "@/domain/reward/terms";
+import type { ExportTarget } from "./targets";
 import { toNemoRl } from "./to-nemo-rl";
 import { toTrl } from "./to-trl";
 import { toVerifiers } from "./to-verifiers";
 import { toVerl } from "./to-verl";
-
-/** The engines a reward can be exported to, as menus show them. */
-export const exportTargets = [
-  { id: "trl", title: "TRL", what: "Reward functions with weights and beta for RLOOTrainer" },
-  { id: "verl", title: "verl", what: "A custom_reward_function" },
-  { id: "verifiers", title: "verifiers", what: "A rubric of group reward functions" },
-  { id: "nemo-rl", title: "NeMo RL", what: "dist_sharpening overrides for the paper's fork" },
-] as const;
-
-export type ExportTarget = (typeof exportTargets)[number]["id"];
 
 export type ExportOptions = {
   /** The signal that is the task's success, which NeMo RL's environment pays itself. */

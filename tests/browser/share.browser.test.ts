@@ -107,7 +107,7 @@ test("a shared reward is taken as JSON, and forked by who owns the server", asyn
   expect(versions[0]?.message).toBe(`Forked from “Shared by its author”, version 1, of the shared run “${name}”`);
 
   await owner.page.goto("/rewards");
-  await button(owner.page, "Import a shared reward").click();
+  await button(owner.page, "Import a reward").click();
   await owner.page.getByLabel("JSON or link").fill(JSON.stringify(versions[0]?.spec));
   await button(owner.page, "Open in the composer").click();
   await owner.page.waitForURL("**/rewards/new?from=import");

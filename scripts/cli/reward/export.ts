@@ -1,4 +1,5 @@
-import { exportReward, exportTargets } from "@/domain/export/export-reward";
+import { exportReward } from "@/domain/export/export-reward";
+import { exportTargets } from "@/domain/export/targets";
 import { BadInput } from "@/scripts/cli/bad-input";
 import { type Command, exitCodes } from "@/scripts/cli/io";
 import { knownSignalsOf, readOptions } from "@/scripts/cli/options";

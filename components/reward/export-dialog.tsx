@@ -1,0 +1,67 @@
+"use client";
+
+import { useMemo } from "react";
+import { Button } from "@/components/ui/button";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Dialog } from "@/components/ui/dialog";
+import { exportReward } from "@/domain/export/export-reward";
+import { type ExportTarget, exportTargets } from "@/domain/export/targets";
+import type { RewardSpec } from "@/domain/reward/spec";
+
+/** A reward as a file for an engine, with what the engine cannot express; or why there is none. */
+export function ExportDialog({
+  spec,
+  success,
+  target,
+  onClose,
+}: {
+  spec: RewardSpec;
+  success: string;
+  target: ExportTarget;
+  onClose: () => void;
+}) {
+  const exported = useMemo(() => exportReward(spec, target, { success }), [spec, target, success]);
+  const title = exportTargets.find(({ id }) => id === target)?.title ?? target;
+  if ("refused" in exported) {
+    return (
+      <Dialog open onOpenChange={(open) => open || onClose()} title={`No export to ${title}`}>
+        <p className="text-pretty text-sm">{exported.refused}</p>
+      </Dialog>
+    );
+  }
+  const { fileName, text, notes } = exported;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => open || onClose()}
+      title={`Export to ${title}`}
+      description={<span className="break-all font-mono text-xs">{fileName}</span>}
+      className="max-w-3xl"
+      actions={
+        <Button variant="primary" onClick={() => download(fileName, text)}>
+          Download
+        </Button>
+      }
+    >
+      <section aria-label="What to know" className="flex flex-col gap-1.5">
+        <h3 className="font-medium text-[13px]">Not in the file, or left to you</h3>
+        <ul className="flex list-disc flex-col gap-1 pl-5 text-pretty text-soft text-sm">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      </section>
+      <CodeBlock code={text} label="the file" className="min-h-0 [&_pre]:max-h-[45vh] [&_pre]:overflow-auto" />
+    </Dialog>
+  );
+}
+
+function download(fileName: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  // After the click has been taken up.
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
