@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { PYTHON_PATH } from "@/domain/python/version";
 import { contentSecurityPolicy } from "@/server/http/content-security-policy";
 import { refuseRequest, servedHosts } from "@/server/http/refuse-request";
 
@@ -13,7 +14,8 @@ export function proxy(request: NextRequest): NextResponse {
     const body = { error: { code: codes[refusal.status], message: refusal.message } };
     return withHeaders(NextResponse.json(body, { status: refusal.status }));
   }
-  if (pathname.startsWith("/api/")) return withHeaders(NextResponse.next());
+  // What is under /pyodide/ comes with a policy of its own.
+  if (pathname.startsWith("/api/") || pathname.startsWith(PYTHON_PATH)) return withHeaders(NextResponse.next());
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
   const headers = new Headers(request.headers);

@@ -8,6 +8,7 @@ import { useLabChecks } from "@/components/lab/checks/use-lab-checks";
 import { LabPanel } from "@/components/lab/lab-panel";
 import { TermColours, useTermColours } from "@/components/lab/term-colours";
 import { LabContext, useLab } from "@/components/lab/use-lab";
+import { PythonTermsContext, usePythonTerms } from "@/components/python/use-python-terms";
 import { cn } from "@/components/ui/cn";
 import { FormStateContext } from "@/components/ui/form-state";
 import { failedChecks } from "@/domain/checks/report";
@@ -71,6 +72,7 @@ export function Composer({
   const answer = useLabChecks(lab);
   const mend = useMend({ text, change });
   const checks = useMemo(() => ({ answer, mend }), [answer, mend]);
+  const python = usePythonTerms(lab);
   const [asking, setAsking] = useState<"save" | "launch" | null>(null);
   const formPart = useRef<HTMLDivElement>(null);
   const [unfinished, setUnfinished] = useState<ReadonlySet<string>>(new Set());
@@ -203,7 +205,9 @@ export function Composer({
               />
               <FormStateContext value={formState}>
                 <TermColours value={colours}>
-                  <TermsSection terms={form.terms} keys={composer.termKeys} editing={editing} />
+                  <PythonTermsContext value={python}>
+                    <TermsSection terms={form.terms} keys={composer.termKeys} editing={editing} />
+                  </PythonTermsContext>
                 </TermColours>
                 <AggregateSection spec={form} editing={editing} />
                 <ObjectiveSection objective={form.objective} editing={editing} />

@@ -47,6 +47,16 @@ export function expressionTerm(): TermInput {
   return { id: "expression", role: "task", weight: 1, source: { type: "expression", code: "0" } };
 }
 
+/** Code that measures a signal, for a start. */
+export function pythonStart(name: string, kind: "outcome" | "step"): string {
+  return `def reward(prompt, completion, answer, signals):
+    # prompt and completion are texts, answer a text or None.
+    # signals: a number by name, or a list with one number a step.
+    # Return a number; None where the term has no value.
+    return ${kind === "step" ? `sum(signals["${name}"])` : `signals["${name}"]`}
+`;
+}
+
 /** The source after its type was changed, keeping the text where it can. */
 export function withSourceType(source: Source, type: "signal" | "expression", fallback: string): Source {
   if (source.type === type) return source;

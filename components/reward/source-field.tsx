@@ -1,12 +1,14 @@
 "use client";
 
 import type { JSONPath } from "jsonc-parser";
+import { PythonField } from "@/components/python/python-field";
+import { usePythonTermsOfComposer } from "@/components/python/use-python-terms";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { Source } from "@/domain/reward/spec";
 import { type Editing, faultAt } from "./editing";
 import { ExpressionField } from "./expression-field";
-import { withSourceType } from "./new-term";
+import { pythonStart, withSourceType } from "./new-term";
 
 /** What a term measures: a signal of the task, or an expression over signals and earlier terms. */
 export function SourceField({
@@ -33,16 +35,18 @@ export function SourceField({
       hint: `${signal.description}${signal.kind === "step" ? ", per step" : ""}`,
     })),
     { value: "expression", label: "Expression", hint: "a formula over signals and earlier terms" },
-    ...(source.type === "python" || source.type === "score_model"
-      ? [
-          {
-            value: source.type,
-            label: source.type === "python" ? "Python" : "Scored by a model",
-            hint: "edit it in the JSON",
-          },
-        ]
+    { value: "python", label: "Python", hint: "a function of prompt, completion, answer and signals" },
+    ...(source.type === "score_model"
+      ? [{ value: source.type, label: "Scored by a model", hint: "edit it in the JSON" }]
       : []),
   ];
+  const python = usePythonTermsOfComposer();
+  function pythonSource(): Source {
+    const name = source.type === "signal" ? source.signal : task.success;
+    const code = pythonStart(name, signals.find((one) => one.name === name)?.kind ?? "outcome");
+    python.begin(code);
+    return { type: "python", code };
+  }
   const signal = source.type === "signal" ? signals.find((one) => one.name === source.signal) : undefined;
 
   return (
@@ -57,13 +61,23 @@ export function SourceField({
             {...control}
             value={value}
             onValueChange={(next) => {
-              if (next === "expression") set(path, withSourceType(source, "expression", task.success));
+              if (next === "python" && source.type !== "python") set(path, pythonSource());
+              else if (next === "expression") set(path, withSourceType(source, "expression", task.success));
               else if (next.startsWith("signal:")) set(path, { type: "signal", signal: next.slice(7) });
             }}
             options={options}
           />
         )}
       </Field>
+      {source.type === "python" ? (
+        <div className="min-w-0 sm:col-span-2">
+          <PythonField
+            value={source.code}
+            onChange={(code) => set([...path, "code"], code)}
+            signals={signals.map(({ name }) => name)}
+          />
+        </div>
+      ) : null}
       {source.type === "expression" ? (
         <div className="sm:col-span-2">
           <ExpressionField

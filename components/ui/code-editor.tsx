@@ -1,8 +1,9 @@
 "use client";
 
-import { acceptCompletion, autocompletion, completeFromList } from "@codemirror/autocomplete";
+import { acceptCompletion, autocompletion, type CompletionSource, completeFromList } from "@codemirror/autocomplete";
 import { json } from "@codemirror/lang-json";
-import { LRLanguage, syntaxHighlighting } from "@codemirror/language";
+import { python, pythonLanguage } from "@codemirror/lang-python";
+import { indentUnit, LRLanguage, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { Annotation, Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, keymap, placeholder as placeholderExtension } from "@codemirror/view";
@@ -11,14 +12,16 @@ import { basicSetup, minimalSetup } from "codemirror";
 import { useEffect, useRef } from "react";
 import { cn } from "./cn";
 import { codeHighlight, codeTheme } from "./code-theme";
+import { indentWithTab } from "./indent-with-tab";
 import { changedRange } from "./text-change";
 
 export type CodeFault = { from: number; to: number; message: string };
 
 export type CodeEditorProps = {
   value: string;
-  onChange: (value: string) => void;
-  language: "json" | "expression";
+  /** `pasted`: what was typed came from elsewhere. */
+  onChange: (value: string, how: { pasted: boolean }) => void;
+  language: "json" | "expression" | "python";
   label: string;
   /** Underlined where they are, with their message on hover. */
   faults?: readonly CodeFault[];
@@ -31,7 +34,10 @@ export type CodeEditorProps = {
 
 const fromOutside = Annotation.define<boolean>();
 
-/** A CodeMirror editor: JSON with line numbers, or an expression that looks like an input field. Tab leaves it. */
+/**
+ * A CodeMirror editor: JSON or Python with line numbers, or an expression that looks like an input field. Tab leaves it; in Python Tab
+ * indents, and leaves it after Escape.
+ */
 export function CodeEditor(props: CodeEditorProps) {
   const { value, language, label, faults, completions, placeholder, describedBy, className } = props;
   const host = useRef<HTMLDivElement>(null);
@@ -47,7 +53,7 @@ export function CodeEditor(props: CodeEditorProps) {
     const { attributes, completion } = slots.current;
     const extensions: Extension[] = [
       keymap.of([{ key: "Tab", run: acceptCompletion }]),
-      language === "json" ? [basicSetup, json(), lintGutter()] : [minimalSetup, expressionLanguage],
+      languageSetup(language),
       codeTheme(language),
       syntaxHighlighting(codeHighlight),
       EditorView.lineWrapping,
@@ -56,7 +62,11 @@ export function CodeEditor(props: CodeEditorProps) {
       completion.of([]),
       EditorView.updateListener.of((update) => {
         const typed = update.docChanged && !update.transactions.some((one) => one.annotation(fromOutside));
-        if (typed) onChange.current(update.state.doc.toString());
+        if (!typed) return;
+        const pasted = update.transactions.some(
+          (one) => one.isUserEvent("input.paste") || one.isUserEvent("input.drop"),
+        );
+        onChange.current(update.state.doc.toString(), { pasted });
       }),
     ];
     const made = new EditorView({ parent, state: EditorState.create({ doc: first.current.value, extensions }) });
@@ -90,10 +100,12 @@ export function CodeEditor(props: CodeEditorProps) {
   useEffect(() => {
     if (names === undefined) return;
     const source = completeFromList(names.split("\n").map((name) => ({ label: name, type: "variable" })));
-    view.current?.dispatch({
-      effects: slots.current.completion.reconfigure(autocompletion({ override: [source], icons: false })),
-    });
-  }, [names]);
+    const completion =
+      language === "python"
+        ? pythonLanguage.data.of({ autocomplete: insideSignals(names.split("\n")) })
+        : autocompletion({ override: [source], icons: false });
+    view.current?.dispatch({ effects: slots.current.completion.reconfigure(completion) });
+  }, [names, language]);
 
   useEffect(() => {
     const editor = view.current;
@@ -107,6 +119,22 @@ export function CodeEditor(props: CodeEditorProps) {
   }, [faults]);
 
   return <div ref={host} className={cn("min-w-0 overflow-hidden", className)} />;
+}
+
+function languageSetup(language: CodeEditorProps["language"]): Extension {
+  if (language === "json") return [basicSetup, json(), lintGutter()];
+  if (language === "expression") return [minimalSetup, expressionLanguage];
+  return [basicSetup, python(), lintGutter(), indentUnit.of("    "), keymap.of([indentWithTab])];
+}
+
+/** Offers the names between the quotes of signals["..."] and signals.get("..."). */
+function insideSignals(names: readonly string[]): CompletionSource {
+  return (context) => {
+    const typed = context.matchBefore(/signals(\[|\.get\()\s*["']\w*/);
+    if (!typed) return null;
+    const from = typed.from + typed.text.search(/["']/) + 1;
+    return { from, options: names.map((name) => ({ label: name, type: "property" })), validFor: /^\w*$/ };
+  };
 }
 
 const expressionLanguage = LRLanguage.define({ name: "expression", parser: pythonParser });

@@ -9,15 +9,21 @@ export const codeHighlight = HighlightStyle.define([
   { tag: [tags.string, tags.special(tags.string)], color: "var(--chart-3)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--accent)" },
   { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword], color: "var(--chart-4)" },
+  { tag: [tags.comment], color: "var(--foreground-faint)", fontStyle: "italic" },
   { tag: [tags.punctuation, tags.separator, tags.bracket], color: "var(--foreground-faint)" },
 ]);
 
-/** Look of the editor: JSON fills its frame, an expression is as tall as its text. */
-export function codeTheme(language: "json" | "expression"): Extension {
+/** Look of the editor: JSON fills its frame, an expression is as tall as its text, Python too up to a limit. */
+export function codeTheme(language: "json" | "expression" | "python"): Extension {
   const field = language === "expression";
   return EditorView.theme({
-    "&": { height: field ? "auto" : "100%", color: "var(--foreground)", backgroundColor: "transparent" },
-    "&.cm-focused": { outline: field ? "none" : "2px solid var(--ring)", outlineOffset: "-2px" },
+    "&": {
+      height: language === "json" ? "100%" : "auto",
+      maxHeight: language === "python" ? "26rem" : "none",
+      color: "var(--foreground)",
+      backgroundColor: "transparent",
+    },
+    "&.cm-focused": { outline: language !== "json" ? "none" : "2px solid var(--ring)", outlineOffset: "-2px" },
     ".cm-scroller": { fontFamily: "var(--font-geist-mono), monospace", fontSize: "13px", lineHeight: "1.6" },
     ".cm-content": { padding: field ? "7px 0" : "12px 0", caretColor: "var(--foreground)" },
     ".cm-line": { padding: field ? "0 12px" : "0 12px 0 4px" },

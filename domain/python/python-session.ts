@@ -20,6 +20,8 @@ export type RunOptions = {
 export type PythonSession = {
   /** What every term says of some rollouts, by term id. Fails only where Python cannot be started, or when it is stopped. */
   run(rollouts: readonly PythonRollout[], options?: RunOptions): Promise<Map<string, PythonResult>>;
+  /** Takes other code from the next run on; what runs stays. */
+  setTerms(terms: readonly PythonTerm[]): void;
   close(): void;
 };
 
@@ -31,7 +33,12 @@ type Held = PythonTerm & {
   loading: PythonResult["printed"];
   /** The call before gave up on it: the next one tries less. */
   gaveUp: boolean;
+  /** The engine that holds it. */
+  loadedIn: EngineLine | null;
 };
+
+/** How long a run that is no longer wanted may go on with what it is at, before the engine is ended for it. */
+const STOPPING_MS = 300;
 
 /**
  * Python terms of one reward in one engine, which is started when it is first needed and again after a rollout that looped or
@@ -43,15 +50,10 @@ export function openPythonSession(input: {
   limits: PythonLimits;
 }): PythonSession {
   const { limits } = input;
-  const nothing = { lines: [], count: 0 };
-  const terms: Held[] = input.terms.map((term) => ({
-    ...term,
-    fault: null,
-    spoilt: null,
-    loading: nothing,
-    gaveUp: false,
-  }));
+  let terms = input.terms.map(held);
   let line: EngineLine | null = null;
+  /** Whether the engine is in the middle of something. */
+  let busy = false;
 
   function drop() {
     line?.engine.end();
@@ -60,24 +62,31 @@ export function openPythonSession(input: {
 
   /** An engine that holds every term that can be loaded. */
   async function ready(signal?: AbortSignal): Promise<EngineLine> {
-    while (line === null) {
-      const opened = openLine(input.start);
-      line = opened;
-      const first = await opened.next(START_MS, signal);
-      if (first === "late" || "ended" in first) {
-        drop();
-        throw new Error(
-          `Python could not be started: ${first === "late" ? "it took more than two minutes" : first.ended}`,
-        );
-      }
-      for (const term of terms) {
-        if (term.spoilt !== null || term.fault !== null) continue;
-        if (await load(opened, term, signal)) continue;
-        drop();
-        break;
-      }
+    for (;;) {
+      const opened: EngineLine = line ?? (await start(signal));
+      const missing = terms.find(
+        ({ spoilt, fault, loadedIn }) => spoilt === null && fault === null && loadedIn !== opened,
+      );
+      if (missing === undefined) return opened;
+      busy = true;
+      if (!(await load(opened, missing, signal))) drop();
+      busy = false;
     }
-    return line;
+  }
+
+  async function start(signal?: AbortSignal): Promise<EngineLine> {
+    const opened = openLine(input.start);
+    line = opened;
+    busy = true;
+    const first = await opened.next(START_MS, signal);
+    if (first === "late" || "ended" in first) {
+      drop();
+      throw new Error(
+        `Python could not be started: ${first === "late" ? "it took more than two minutes" : first.ended}`,
+      );
+    }
+    busy = false;
+    return opened;
   }
 
   /** Loads a term; false when that was the engine's end. */
@@ -88,6 +97,7 @@ export function openPythonSession(input: {
     if (typeof loaded === "object" && loaded?.kind === "loaded") {
       term.fault = loaded.fault;
       term.loading = loaded.printed;
+      term.loadedIn = opened;
       return true;
     }
     const message =
@@ -111,16 +121,15 @@ export function openPythonSession(input: {
     };
     let failures = term.gaveUp ? limits.failures - 1 : 0;
     term.gaveUp = false;
-    let loading = true;
+    let opened = await ready(at.signal);
+    addPrinted(result.printed, term.loading);
+    if (term.fault !== null) {
+      result.faults.push(term.fault);
+      rest(term.spoilt ?? error(faultLine(term.fault)));
+    }
     while (outcomes.length < rollouts.length) {
-      const opened = await ready(at.signal);
-      if (loading) addPrinted(result.printed, term.loading);
-      loading = false;
-      if (term.fault !== null) {
-        result.faults.push(term.fault);
-        rest(term.spoilt ?? error(faultLine(term.fault)));
-        break;
-      }
+      opened = await ready(at.signal);
+      at.signal?.throwIfAborted();
       if (performance.now() > at.deadline) {
         result.notes.push(
           `${term.id} did not come to an end within ${limits.batchMs / 1000} s: ${rollouts.length - outcomes.length} rollouts count as timeouts without being run.`,
@@ -130,7 +139,9 @@ export function openPythonSession(input: {
       }
       const first = outcomes.length;
       opened.engine.send({ kind: "score", term: term.id, first, rollouts: rollouts.slice(first, first + CHUNK) });
+      busy = true;
       const failure = await receive(opened, result, at.signal);
+      busy = false;
       at.onDone(outcomes.length);
       if (failure === null) continue;
       drop();
@@ -152,8 +163,11 @@ export function openPythonSession(input: {
 
   /** Takes the outcomes of one chunk; what became of the rollout that was the engine's end, if one was. */
   async function receive(opened: EngineLine, result: PythonResult, signal?: AbortSignal): Promise<TermOutcome | null> {
+    let unwantedSince: number | null = null;
     for (;;) {
-      const arrival = await opened.next(limits.rolloutMs, signal);
+      const arrival = await opened.next(limits.rolloutMs);
+      if (signal?.aborted) unwantedSince ??= performance.now();
+      if (unwantedSince !== null && performance.now() - unwantedSince > STOPPING_MS) signal?.throwIfAborted();
       if (arrival === "late") return { status: "timeout" };
       const answer = "answer" in arrival ? arrival.answer : null;
       if (typeof answer === "number" || typeof answer === "string") {
@@ -171,22 +185,32 @@ export function openPythonSession(input: {
     async run(rollouts, { signal, onProgress } = {}) {
       const results = new Map<string, PythonResult>();
       const deadline = performance.now() + limits.batchMs;
-      const total = terms.length * rollouts.length;
+      const asked = terms;
+      const total = asked.length * rollouts.length;
       try {
-        for (const term of terms) {
+        for (const term of asked) {
           const before = results.size * rollouts.length;
           const onDone = (done: number) => onProgress?.(before + done, total);
           results.set(term.id, await runTerm(term, rollouts, { deadline, signal, onDone }));
         }
       } catch (stopped) {
         // An engine in the middle of something is of no use to the next call.
-        drop();
+        if (busy) drop();
+        busy = false;
         throw stopped;
       }
       return results;
     },
+    setTerms(next) {
+      terms = next.map((term) => terms.find(({ id, code }) => id === term.id && code === term.code) ?? held(term));
+    },
     close: drop,
   };
+}
+
+function held(term: PythonTerm): Held {
+  const loading = { lines: [], count: 0 };
+  return { ...term, fault: null, spoilt: null, loading, gaveUp: false, loadedIn: null };
 }
 
 function outcomeOf(answer: number | string): TermOutcome {
