@@ -1,0 +1,73 @@
+import { loadavg } from "node:os";
+import { compareScores } from "@/domain/preview/compare-scores";
+import { leaveOneOut } from "@/domain/preview/leave-one-out";
+import { createScorer, type ScoreColumnsInput } from "@/domain/preview/score-columns";
+import { summarise } from "@/domain/preview/summary";
+import { columnsOf } from "@/domain/rollout/columns-of";
+import { benchRollouts, benchSpec } from "./bench/preview-case";
+import { quantile } from "./bench/quantile";
+
+/**
+ * npm run bench:preview: 32,768 rollouts by 8 terms, in Node in one thread. Measured is the time from a changed weight to all the numbers
+ * the page shows (scores, advantages, summary), over 300 moves of a slider; then what may come after the first frame.
+ */
+const ROLLOUTS = 32_768;
+const MOVES = 300;
+const WARM_UP = 30;
+const LIMIT_MS = 16;
+
+const columns = columnsOf(benchRollouts(ROLLOUTS));
+const scorer = createScorer(columns, null);
+const inputOf = (weight: number): ScoreColumnsInput => ({
+  spec: benchSpec(weight),
+  algorithm: "rloo",
+  external: new Map(),
+});
+const show = (input: ScoreColumnsInput) => {
+  const scores = scorer.score(input);
+  return { scores, summary: summarise({ columns, scores, spec: input.spec, success: "correct" }) };
+};
+console.log(
+  `${ROLLOUTS} rollouts x 8 terms; load of the machine ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(" ")}`,
+);
+
+const first = timed(() => show(inputOf(1)));
+console.log(`first sight of the bank: ${first.ms.toFixed(1)} ms`);
+for (let move = 0; move < WARM_UP; move += 1) show(inputOf(2 + move / 100));
+const frames: number[] = [];
+const cpu = process.cpuUsage();
+for (let move = 0; move < MOVES; move += 1) {
+  const input = inputOf(1 + (move + 1) / 1000);
+  frames.push(timed(() => show(input)).ms);
+}
+const used = process.cpuUsage(cpu);
+const [median = Number.NaN, p95, most] = [0.5, 0.95, 1].map((q) => quantile(frames, q));
+const cpuPerMove = (used.user + used.system) / 1000 / MOVES;
+console.log(`a move of a weight's slider, scores and summary: median ${ms(median)}, p95 ${ms(p95)}, most ${ms(most)}`);
+console.log(`CPU time of the process ${ms(cpuPerMove)} a move, collecting garbage and parsing the spec included`);
+console.log(`median against the limit of ${LIMIT_MS} ms: ${(median / LIMIT_MS).toFixed(2)}`);
+
+const before = scorer.score(inputOf(1));
+for (const [what, make] of [
+  [
+    "what an edit changed",
+    (input: ScoreColumnsInput) => compareScores({ columns, before, after: scorer.score(input) }),
+  ],
+  ["which term decided", (input: ScoreColumnsInput) => leaveOneOut({ scorer, input, scores: scorer.score(input) })],
+] as const) {
+  const times = Array.from({ length: 25 }, (_, move) => timed(() => make(inputOf(0.5 + move / 1000))).ms).slice(5);
+  console.log(`after the first frame, ${what}: median ${ms(quantile(times, 0.5))}, p95 ${ms(quantile(times, 0.95))}`);
+}
+if (!(median < LIMIT_MS)) process.exitCode = 1;
+
+function timed<Result>(make: () => Result): { result: Result; ms: number } {
+  const start = performance.now();
+  const result = make();
+  return { result, ms: performance.now() - start };
+}
+
+function ms(value: number | undefined): string {
+  return `${(value ?? Number.NaN).toFixed(2)} ms`;
+}
