@@ -67,39 +67,34 @@ export function rewardDistanceIn(input: { groups: RolloutGroups; a: ScoredColumn
 export function kendallTauB(a: readonly number[], b: readonly number[]): number | null {
   const left = tieGroups(a);
   const right = tieGroups(b);
-  const order = left.map((_, index) => index);
-  order.sort((i, j) => (left[i] ?? 0) - (left[j] ?? 0) || (right[i] ?? 0) - (right[j] ?? 0));
-  const pairs = pairsOf(order.length);
-  const sorted = Int32Array.from(order, (index) => right[index] ?? 0);
-  const tiedLeft = tiedPairs(left, (group) => group);
-  const tiedRight = tiedPairs(right, (group) => group);
-  const tiedBoth = tiedPairs(left, (group, index) => `${group} ${right[index]}`);
-  const untiedLeft = pairs - tiedLeft;
-  const untiedRight = pairs - tiedRight;
-  if (untiedLeft === 0 || untiedRight === 0) return null;
-  const score = pairs - tiedLeft - tiedRight + tiedBoth - 2 * inversions(sorted);
-  return score / Math.sqrt(untiedLeft * untiedRight);
+  const count = left.length;
+  // Both tie groups in one whole number, sorted: by the left one, then by the right one.
+  const both = Float64Array.from(left, (group, index) => group * count + (right[index] ?? 0)).sort();
+  const tiedBoth = tiedPairs(both);
+  const tiedLeft = tiedPairs(both.map((pair) => Math.floor(pair / count)));
+  const rights = both.map((pair) => pair % count);
+  const outOfOrder = inversions(rights);
+  const tiedRight = tiedPairs(rights);
+  const pairs = (count * (count - 1)) / 2;
+  if (pairs === tiedLeft || pairs === tiedRight) return null;
+  const score = pairs - tiedLeft - tiedRight + tiedBoth - 2 * outOfOrder;
+  return score / Math.sqrt((pairs - tiedLeft) * (pairs - tiedRight));
 }
 
-function pairsOf(count: number): number {
-  return (count * (count - 1)) / 2;
-}
-
-function tiedPairs(groups: readonly number[], keyOf: (group: number, index: number) => number | string): number {
-  const sizes = new Map<number | string, number>();
+/** Pairs of equal values in a sorted list. */
+function tiedPairs(sorted: Float64Array): number {
   let pairs = 0;
-  groups.forEach((group, index) => {
-    const key = keyOf(group, index);
-    const before = sizes.get(key) ?? 0;
-    pairs += before;
-    sizes.set(key, before + 1);
-  });
+  let run = 0;
+  for (let at = 1; at < sorted.length; at += 1) {
+    run = sorted[at] === sorted[at - 1] ? run + 1 : 0;
+    pairs += run;
+  }
   return pairs;
 }
 
 /** Pairs out of order, by merging runs of growing length; sorts the list. */
-function inversions(list: Int32Array): number {
-  const merged = new Int32Array(list.length);
+function inversions(list: Float64Array): number {
+  const merged = new Float64Array(list.length);
   let count = 0;
   for (let width = 1; width < list.length; width *= 2) {
     for (let from = 0; from < list.length; from += 2 * width) {

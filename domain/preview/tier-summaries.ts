@@ -21,17 +21,18 @@ export function tierSummaries(input: {
   const { columns, total, objective, success } = input;
   const { tierNames } = columns;
   if (tierNames.length === 0) return [];
-  const rollouts = memoOf(columns)("tier sizes", [], () => tierMeans(columns, () => 1, columns.count).counts);
+  const meansOf = (values: Float64Array) => memoOf(values)("tier means", [columns], () => tierMeans(columns, values));
+  const rollouts = memoOf(columns)("tier sizes", [], () => tierMeans(columns, new Float64Array(columns.count)).counts);
   const solved = memoOf(columns)(`tier success ${success}`, [], () => {
-    const code = successes(columns, success)?.code;
-    const ofRow = (row: number) => (code === undefined || code[row] === 2 ? Number.NaN : (code[row] ?? 0));
-    return tierMeans(columns, ofRow, columns.count).means;
+    const code = successes(columns, success)?.code ?? new Uint8Array(0);
+    const solvedOr = (row: number) => (code[row] === 1 ? 1 : code[row] === 0 ? 0 : Number.NaN);
+    return tierMeans(
+      columns,
+      Float64Array.from(columns.tier, (_, row) => solvedOr(row)),
+    ).means;
   });
-  const meansOf = (values: Float64Array) =>
-    memoOf(values)("tier means", [columns], () => tierMeans(columns, (row) => values[row] ?? Number.NaN, values.length))
-      .means;
-  const totals = meansOf(total);
-  const objectives = meansOf(objective);
+  const totals = meansOf(total).means;
+  const objectives = meansOf(objective).means;
   return tierNames.map((tier, place) => ({
     tier,
     rollouts: rollouts[place] ?? 0,
@@ -43,18 +44,17 @@ export function tierSummaries(input: {
 
 function tierMeans(
   { tier, tierNames }: RolloutColumns,
-  valueAt: (row: number) => number,
-  count: number,
+  values: Float64Array,
 ): { counts: number[]; means: (number | null)[] } {
-  const counts = new Array<number>(tierNames.length).fill(0);
+  const sizes = new Uint32Array(tierNames.length);
   const sums = new Float64Array(tierNames.length);
-  for (let row = 0; row < count; row += 1) {
+  for (let row = 0; row < values.length; row += 1) {
     const place = tier[row] ?? -1;
-    const value = valueAt(row);
+    const value = values[row] ?? Number.NaN;
     if (place < 0 || Number.isNaN(value)) continue;
-    counts[place] = (counts[place] ?? 0) + 1;
+    sizes[place] = (sizes[place] ?? 0) + 1;
     sums[place] = (sums[place] ?? 0) + value;
   }
-  const means = counts.map((size, place) => (size > 0 ? finiteOrNull((sums[place] ?? 0) / size) : null));
-  return { counts, means };
+  const counts = [...sizes];
+  return { counts, means: counts.map((size, place) => (size > 0 ? finiteOrNull((sums[place] ?? 0) / size) : null)) };
 }

@@ -18,17 +18,25 @@ export function signBeyondTie(value: number): -1 | 0 | 1 {
  * with b and b with c, all three share a group. Values must not be NaN.
  */
 export function tieGroups(values: readonly number[]): number[] {
-  const order = sortedOrder(values);
-  const groups = new Array<number>(values.length).fill(0);
-  let group = 0;
-  let previous: number | null = null;
-  for (const index of order) {
-    const value = values[index] ?? 0;
-    if (previous !== null && !tied(previous, value)) group += 1;
-    groups[index] = group;
-    previous = value;
+  const sorted = new Float64Array(values).sort();
+  const groupAt = new Int32Array(sorted.length);
+  for (let at = 1; at < sorted.length; at += 1) {
+    const joins = tied(sorted[at - 1] ?? 0, sorted[at] ?? 0);
+    groupAt[at] = (groupAt[at - 1] ?? 0) + (joins ? 0 : 1);
   }
-  return groups;
+  return values.map((value) => groupAt[firstPlace(sorted, value)] ?? 0);
+}
+
+/** The first place in a sorted list whose value is not below this one. */
+function firstPlace(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Whether all values fall into one tie group; true for none and for one. */
