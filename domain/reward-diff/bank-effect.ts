@@ -100,6 +100,14 @@ function movedMost(
       if (rankBefore !== rankAfter) moved.push({ place, rankBefore, rankAfter, totalBefore: old, totalAfter: now });
     });
   }
+  // The same answer sampled again moves alike: one of each tells as much.
+  const seen = new Set<string>();
   const far = ({ rankBefore, rankAfter }: MovedRollout) => Math.abs(rankAfter - rankBefore);
-  return moved.sort((a, b) => far(b) - far(a) || a.place - b.place).slice(0, MOST_MOVED);
+  return moved
+    .sort((a, b) => far(b) - far(a) || a.place - b.place)
+    .filter(({ place, totalBefore, totalAfter }) => {
+      const alike = JSON.stringify([prompts[place], totalBefore, totalAfter]);
+      return !seen.has(alike) && seen.add(alike);
+    })
+    .slice(0, MOST_MOVED);
 }
