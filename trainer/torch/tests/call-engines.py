@@ -112,3 +112,22 @@ ENGINES = {"trl": call_trl, "verl": call_verl, "verifiers": call_verifiers}
 def call_engine(engine, text, rollouts):
     """As JSON, from JSON."""
     return json.dumps(ENGINES[engine](text, json.loads(rollouts)))
+
+
+def score_cases(rules, cases):
+    """What the rules say of each case {spec, rollouts, external, base_means, policy_step}, as JSON, from JSON."""
+    module = load(rules)
+    scores = [
+        module.score(case["spec"], case["rollouts"], **{key: case[key] for key in ("external", "base_means", "policy_step")})
+        for case in json.loads(cases)
+    ]
+    return json.dumps(as_json(scores))
+
+
+def as_json(value):
+    """Infinities and nan as null, as JavaScript's JSON has them."""
+    if isinstance(value, dict):
+        return {key: as_json(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [as_json(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
