@@ -64,8 +64,12 @@ export function BankRollouts({ bank }: { bank: Pick<BankRow, "id" | "rollouts"> 
       </div>
       <Card className="min-w-0 px-5 py-2">
         <ol>
-          {(query.data?.texts ?? []).map((rollout) => (
-            <RolloutItem key={rollout.place} rollout={rollout} />
+          {(query.data?.texts ?? []).map((rollout, index, all) => (
+            <RolloutItem
+              key={rollout.place}
+              rollout={rollout}
+              isSamePrompt={all[index - 1]?.promptId === rollout.promptId}
+            />
           ))}
         </ol>
       </Card>
@@ -73,60 +77,62 @@ export function BankRollouts({ bank }: { bank: Pick<BankRow, "id" | "rollouts"> 
   );
 }
 
-function RolloutItem({ rollout }: { rollout: Shown }) {
-  const { place, promptId, prompt, completion, answer, parsedAnswer, signals, tokens, stopReason, tier } = rollout;
+function RolloutItem({ rollout, isSamePrompt }: { rollout: Shown; isSamePrompt: boolean }) {
+  const { place, promptId, prompt, completion, answer, parsedAnswer, tokens, stopReason, tier } = rollout;
   const logprobs: [string, number | null][] = [
     ["S_ref", rollout.refLogprob],
     ["S_pol", rollout.policyLogprob],
     ["S_q", rollout.samplingLogprob],
   ];
+  const numbers: [string, string][] = [
+    ["tokens", String(tokens)],
+    ...logprobs.flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, formatValue(value)]])),
+    ...Object.entries(rollout.signals).map(([name, value]): [string, string] => [
+      name,
+      typeof value === "number" ? formatValue(value) : `[${value.map(formatValue).join(", ")}]`,
+    ]),
+  ];
   return (
-    <li className="grid gap-x-6 gap-y-2 border-border border-t py-3 first:border-0 lg:grid-cols-[minmax(0,1fr)_minmax(0,20rem)]">
-      <div className="min-w-0">
-        <p className="mb-1 flex flex-wrap items-center gap-2 text-faint text-xs">
-          <span className="tabular">#{place + 1}</span>
-          <span className="min-w-0 whitespace-pre-wrap break-words font-mono text-foreground">
+    <li className="min-w-0 border-border border-t py-3 first:border-0">
+      {isSamePrompt ? null : (
+        <p className="mb-2 flex flex-wrap items-center gap-2 text-sm">
+          <span className="min-w-0 whitespace-pre-wrap break-words font-medium font-mono">
             {prompt === "" ? `Prompt ${promptId}` : prompt}
           </span>
           {tier ? <Badge tone="outline">{tier}</Badge> : null}
-          {stopReason === "length" ? <Badge tone="warn">Cut off</Badge> : null}
+          {answer === null ? null : <span className="min-w-0 break-words text-faint text-xs">answer {answer}</span>}
         </p>
-        {completion === "" ? (
-          <p className="text-faint text-xs">The text was not kept.</p>
-        ) : (
-          <pre className="max-h-48 overflow-y-auto whitespace-pre-wrap break-words font-mono text-[13px]">
-            {completion}
-          </pre>
-        )}
-        {answer === null ? null : (
-          <p className="mt-1 break-words text-faint text-xs">
-            Answer {answer}
-            {parsedAnswer === null ? ", none was read" : `, read ${parsedAnswer}`}
-          </p>
-        )}
+      )}
+      <div className="grid grid-cols-[3.5rem_minmax(0,1fr)] gap-x-2">
+        <span className="pt-px text-faint text-xs tabular">#{place + 1}</span>
+        <div className="min-w-0">
+          {completion === "" ? (
+            <p className="text-faint text-xs">The text was not kept.</p>
+          ) : (
+            <pre className="max-h-48 overflow-y-auto whitespace-pre-wrap break-words font-mono text-[13px]">
+              {completion}
+            </pre>
+          )}
+          <dl className="mt-1 flex flex-wrap gap-x-4 gap-y-0.5 text-xs tabular">
+            {stopReason === "length" ? <dt className="text-warn">cut off</dt> : null}
+            <Fact name="read" value={parsedAnswer ?? "nothing"} />
+            {numbers.map(([name, value]) => (
+              <Fact key={name} name={name} value={value} />
+            ))}
+          </dl>
+        </div>
       </div>
-      <dl className="grid h-fit grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-0.5 text-xs tabular">
-        <dt className="text-faint">tokens</dt>
-        <dd className="text-right">{tokens}</dd>
-        {logprobs.map(([name, value]) =>
-          value === null ? null : (
-            <div key={name} className="contents">
-              <dt className="text-faint">{name}</dt>
-              <dd className="text-right">{formatValue(value)}</dd>
-            </div>
-          ),
-        )}
-        {Object.entries(signals).map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="truncate text-faint" title={name}>
-              {name}
-            </dt>
-            <dd className="max-w-40 truncate text-right">
-              {typeof value === "number" ? formatValue(value) : value.map(formatValue).join(", ")}
-            </dd>
-          </div>
-        ))}
-      </dl>
     </li>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div className="flex min-w-0 max-w-full gap-1.5">
+      <dt className="shrink-0 text-faint">{name}</dt>
+      <dd className="truncate" title={value}>
+        {value}
+      </dd>
+    </div>
   );
 }

@@ -11,7 +11,7 @@ export function MakeRunBank({ runId, around }: { runId: string; around: { step: 
   return (
     <>
       <Button size="small" onClick={() => setOpen(true)}>
-        Make a bank of these…
+        Make a bank of its rollouts…
       </Button>
       <Dialog
         open={open}

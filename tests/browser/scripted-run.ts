@@ -10,7 +10,7 @@ import { createProtocolClient } from "@/trainer/embedded/agent/client";
 export type ScriptedRun = {
   runId: string;
   /** Sends one more batch. */
-  send: (content: Pick<EventsRequest, "metrics" | "evaluations">) => Promise<void>;
+  send: (content: Pick<EventsRequest, "metrics" | "evaluations" | "rollouts">) => Promise<void>;
   finish: () => Promise<void>;
 };
 
