@@ -9,7 +9,7 @@ import { useNow } from "@/components/runs/use-now";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader, CardTitle } from "@/components/ui/card";
-import { forecastRefusal } from "@/domain/rollout/bank-info";
+import { forecastRefusal, forecastWarning } from "@/domain/rollout/bank-info";
 import { isTerminal } from "@/domain/run/status";
 import type { BankRow } from "@/trpc/types";
 import { bankLacks, bankNote, bankOrigin, bankSampling, bankShape, bankSize } from "./describe-bank";
@@ -23,8 +23,10 @@ export function BankCard({ bank, taskName }: { bank: BankRow; taskName: string }
   const isOver = isTerminal(bank.status);
   const isFinished = bank.status === "finished";
   const left = now ? secondsLeft({ ...bank, step: bank.prompts, steps: bank.promptsAsked }, now) : null;
-  const refusal = isFinished ? forecastRefusal(bank) : null;
-  const notes = [bankNote(bank), ...(isFinished ? bankLacks(bank) : []), refusal].filter((note) => note !== null);
+  const notes = [
+    bankNote(bank),
+    ...(isFinished ? [...bankLacks(bank), forecastRefusal(bank), forecastWarning(bank)] : []),
+  ].filter((note) => note !== null);
   return (
     <Card className="flex h-full flex-col">
       <CardHeader>

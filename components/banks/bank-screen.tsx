@@ -7,7 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { LoadError } from "@/components/ui/load-error";
 import { PageSkeleton } from "@/components/ui/page-skeleton";
-import { forecastRefusal } from "@/domain/rollout/bank-info";
+import { forecastRefusal, forecastWarning } from "@/domain/rollout/bank-info";
 import { isTerminal } from "@/domain/run/status";
 import { useTRPC } from "@/trpc/client";
 import { BankRollouts } from "./bank-rollouts";
@@ -31,7 +31,10 @@ export function BankScreen({ bankId }: { bankId: string }) {
   const bank = query.data;
   if (!bank) return null;
   const isFinished = bank.status === "finished";
-  const notes = [bankNote(bank), ...(isFinished ? [...bankLacks(bank), forecastRefusal(bank)] : [])];
+  const notes = [
+    bankNote(bank),
+    ...(isFinished ? [...bankLacks(bank), forecastRefusal(bank), forecastWarning(bank)] : []),
+  ];
   const facts: [string, string][] = [
     ["Task", `${tasks.find(({ id }) => id === bank.task)?.name ?? bank.task}, ${bank.baseModel}`],
     ["Rollouts", `${bankSize(bank)}; ${bankShape(bank)}`],

@@ -27,31 +27,30 @@ export function BanksScreen() {
     return <LoadError what="The banks" error={query.error} onRetry={() => void query.refetch()} />;
   }
   const banks = query.data?.banks ?? [];
-  const actions = (
-    <>
-      <RunBank />
-      <ImportBank tasks={tasks} />
-      <SampleBank tasks={tasks} />
-    </>
-  );
-  if (banks.length === 0) {
-    return (
-      <>
-        <PageHeader title="Banks" />
-        <EmptyState icon={<Layers aria-hidden />} title="No bank yet" action={actions}>
-          A bank is rollouts to try a reward on while you write it. A trainer samples one of a base model by itself, in
-          some seconds on this machine; or import rollouts of your own as JSONL, or take those of a run.
-        </EmptyState>
-      </>
-    );
-  }
   return (
     <>
+      {/* In one place whether there are banks or not: the first one must not close the dialog that made it. */}
       <PageHeader
         title="Banks"
-        description="Rollouts to design rewards on: previews, forecasts and checks are computed on them. A reward that centres on base_mean takes it from the newest one that was sampled as the run samples."
-        actions={actions}
+        description={
+          banks.length === 0
+            ? undefined
+            : "Rollouts to design rewards on: previews, forecasts and checks are computed on them. A reward that centres on base_mean takes it from the newest one that was sampled as the run samples."
+        }
+        actions={
+          <>
+            <RunBank />
+            <ImportBank tasks={tasks} />
+            <SampleBank tasks={tasks} />
+          </>
+        }
       />
+      {banks.length === 0 ? (
+        <EmptyState icon={<Layers aria-hidden />} title="No bank yet">
+          A bank is rollouts to try a reward on while you write it. Sample one of a base model, which takes its trainer
+          some seconds; or import rollouts of your own as JSONL, or take those that a run kept.
+        </EmptyState>
+      ) : null}
       <ul className="grid gap-4 lg:grid-cols-2">
         {banks.map((bank) => (
           <li key={bank.id} className="min-w-0">

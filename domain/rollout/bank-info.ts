@@ -44,21 +44,21 @@ export type BankInfo = {
   createdAt: Date;
 };
 
+type Forecastable = Pick<
+  BankInfo,
+  | "topP"
+  | "topK"
+  | "rollouts"
+  | "withoutRef"
+  | "withoutSampling"
+  | "baseModel"
+  | "source"
+  | "temperature"
+  | "refTemperature"
+>;
+
 /** Why nothing can be forecast on a bank, and what to do; null where it can. */
-export function forecastRefusal(
-  bank: Pick<
-    BankInfo,
-    | "source"
-    | "topP"
-    | "topK"
-    | "rollouts"
-    | "withoutRef"
-    | "withoutSampling"
-    | "baseModel"
-    | "temperature"
-    | "refTemperature"
-  >,
-): string | null {
+export function forecastRefusal(bank: Forecastable): string | null {
   const cut = cutOf(bank);
   if (cut) {
     return `Nothing is forecast on this bank: it was sampled with ${cut}, so answers that the base can give are missing and no weight brings them back. Sample without a cut.`;
@@ -66,13 +66,19 @@ export function forecastRefusal(
   if (bank.rollouts > 0 && bank.withoutRef === bank.rollouts) {
     return `Nothing is forecast on this bank: none of its rollouts has a refLogprob, the log-probability under ${bank.baseModel}. Record it and import again.`;
   }
-  if (bank.source === "run" && bank.withoutSampling > 0) {
-    return `Nothing is forecast on this bank: ${bank.withoutSampling} of its rollouts do not say how likely the trained policy was to give them (samplingLogprob or policyLogprob).`;
-  }
-  if (bank.source === "imported" && bank.temperature !== bank.refTemperature && bank.withoutSampling > 0) {
-    return `Nothing is forecast on this bank: it was sampled at temperature ${bank.temperature}, its refLogprob is that at ${bank.refTemperature}, and ${bank.withoutSampling} of its rollouts lack samplingLogprob, so they cannot be weighted back. Add it and import again.`;
-  }
   return null;
+}
+
+/** What makes a forecast on a bank wrong by an unknown amount: without S_q a rollout counts as drawn as S_ref says. */
+export function forecastWarning(bank: Forecastable): string | null {
+  const { source, temperature, refTemperature, withoutSampling, rollouts } = bank;
+  const drawnAlike = source !== "run" && temperature === refTemperature;
+  if (withoutSampling === 0 || drawnAlike || forecastRefusal(bank) !== null) return null;
+  const how =
+    source === "run"
+      ? "by the trained policy"
+      : `at temperature ${temperature}, with S_ref at ${refTemperature ?? "an unknown one"}`;
+  return `${withoutSampling} of ${rollouts} rollouts, sampled ${how}, lack samplingLogprob: a forecast takes S_ref in its place, which is wrong by an unknown amount.`;
 }
 
 /** "top-p 0.9 and top-k 50", or null for a bank that was not cut. */

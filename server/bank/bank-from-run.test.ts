@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { forecastRefusal } from "@/domain/rollout/bank-info";
+import { forecastWarning } from "@/domain/rollout/bank-info";
 import { getDatabase } from "@/server/db/client";
 import { callerOf, owner, refusalOf } from "@/tests/server/caller";
 import { claim, expireLease, makeTrainer, queueRun, send } from "@/tests/server/protocol-fixture";
@@ -77,7 +77,7 @@ test("a run's training rollouts become a bank with its S_q, without those of a s
   expect([...columns.policyLogprob]).toEqual([-10, -10, -20, -20, -20, -20]);
   // What the trainer said it sampled from, else the policy's own.
   expect([...columns.samplingLogprob]).toEqual([-11, -10, -21, -20, -21, -20]);
-  expect(forecastRefusal(bank)).toBe(null);
+  expect(forecastWarning(bank)).toBe(null);
   const { texts } = await caller.banks.texts({ bankId: made.bankId, places: [4, 0] });
   // Another step knows the prompt.
   expect(texts.map(({ prompt, completion }) => [prompt, completion])).toEqual([

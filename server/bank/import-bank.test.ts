@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { forecastRefusal } from "@/domain/rollout/bank-info";
+import { forecastRefusal, forecastWarning } from "@/domain/rollout/bank-info";
 import type { ImportReport } from "@/domain/rollout/import-report";
 import { getDatabase } from "@/server/db/client";
 import { callerOf, owner } from "@/tests/server/caller";
@@ -143,9 +143,13 @@ test("a bank that was cut, or sampled at a temperature nobody can weigh back, is
   );
   const warm = await post(body, { query: { temperature: "0.7", topP: "1" } });
   const bank = await caller.banks.get({ bankId: warm.report.bankId ?? "" });
-  expect([bank.topP, forecastRefusal(bank)]).toEqual([null, expect.stringContaining("lack samplingLogprob")]);
+  expect([bank.topP, forecastRefusal(bank), forecastWarning(bank)]).toEqual([
+    null,
+    null,
+    expect.stringContaining("at temperature 0.7, with S_ref at 1, lack samplingLogprob"),
+  ]);
   const same = await post(body, { query: { temperature: "0.7", refTemperature: "0.7" } });
-  expect(forecastRefusal(await caller.banks.get({ bankId: same.report.bankId ?? "" }))).toBe(null);
+  expect(forecastWarning(await caller.banks.get({ bankId: same.report.bankId ?? "" }))).toBe(null);
 });
 
 test("metadata that is missing or no number is refused by name", async () => {

@@ -152,7 +152,7 @@ function missingNotes(
     );
   if (withoutSampling > 0 && about.temperature !== about.refTemperature) {
     notes.push(
-      `${of(withoutSampling)} ${lack(withoutSampling)} samplingLogprob, sampled at temperature ${about.temperature} with refLogprob at ${about.refTemperature}: nothing is forecast without it.`,
+      `${of(withoutSampling)} ${lack(withoutSampling)} samplingLogprob, sampled at temperature ${about.temperature} with refLogprob at ${about.refTemperature}: a forecast takes refLogprob in its place, which is wrong by an unknown amount.`,
     );
   }
   if (withoutTokens > 0)
