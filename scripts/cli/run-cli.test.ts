@@ -152,6 +152,36 @@ describe("reward export", () => {
   });
 });
 
+describe("reward import openai", () => {
+  const grader = { type: "string_check", name: "exact", operation: "eq", input: "{{sample.output_text}}" };
+
+  it("prints a reward that the other commands read", async () => {
+    const text = JSON.stringify({ ...grader, reference: "{{item.answer}}" });
+    const { code, out } = await cli(["reward", "import", "openai"], text);
+    expect(code).toBe(0);
+    const hashed = await cli(["reward", "hash", "-"], out);
+    expect(hashed.out).toMatch(/^[0-9a-f]{64}\n$/);
+  });
+
+  it("refuses what it cannot take over, by name and place", async () => {
+    const refused = await cli(["reward", "import", "openai", "-"], '{"type": "label_model"}');
+    expect([refused.code, refused.out]).toEqual([2, ""]);
+    expect(refused.notes).toContain("label_model");
+    const broken = await cli(["reward", "import", "openai", "-"], '{\n"type": }');
+    expect(broken.notes).toMatch(/^standard input:2:9: /);
+  });
+});
+
+describe("reward diff", () => {
+  it("says in words what differs", async () => {
+    const other = file("other.json", spec({ terms: [{ ...correct, weight: 2 }] }));
+    const { code, out } = await cli(["reward", "diff", file("plain.json", spec()), other]);
+    expect([code, out]).toEqual([0, "term correct changed\n  weight: 1 -> 2\n"]);
+    const same = await cli(["reward", "diff", "plain.json", "plain.json"]);
+    expect(same.out).toBe("Both mean the same to a trainer.\n");
+  });
+});
+
 describe("bad input", () => {
   it("tells where a reward is no JSON, and where it is no reward", async () => {
     const broken = await cli(["reward", "hash", file("broken.json", '{\n  "schema": "rewardspec/1"\n  "name": 1}')]);

@@ -11,7 +11,8 @@ export async function runCli({ args, ...io }: Io & { args: readonly string[] }):
     if (command === undefined) {
       const words = args.filter((arg) => !arg.startsWith("-")).slice(0, 2);
       if (words.length === 0 || (words.join(" ") === "reward" && asksHelp)) {
-        await io.write(overview());
+        if (asksHelp) await io.write(overview());
+        else io.note(overview().trimEnd());
         return asksHelp ? exitCodes.fine : exitCodes.badInput;
       }
       throw new BadInput(unknownCommand(words.join(" ")));

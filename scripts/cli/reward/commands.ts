@@ -5,5 +5,6 @@ import { evaluate } from "./evaluate";
 import { exportCommand } from "./export";
 import { forecast } from "./forecast";
 import { hash } from "./hash";
+import { importOpenai } from "./import-openai";
 
-export const rewardCommands: readonly Command[] = [evaluate, forecast, check, exportCommand, diff, hash];
+export const rewardCommands: readonly Command[] = [evaluate, forecast, check, exportCommand, importOpenai, diff, hash];
