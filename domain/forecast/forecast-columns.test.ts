@@ -151,6 +151,11 @@ describe("forecastColumns", () => {
       { promptId: "p", taskTotal: 0, tokens: 1, correct: 0 as const },
     ].map((one) => ({ ...one, refLogprob: -1, samplingLogprob: null, steps: null }));
     const result = forecastColumns({ ...bankOf(rows), objective: { mode: "none" }, success: "correct", bank: {} });
-    expect(result.ok && result.forecast.prompts[0]?.ties).toEqual({ best: 2, length: [3, 9], accuracy: [1, 1] });
+    expect(result.ok && result.forecast.prompts[0]?.ties).toEqual({
+      best: 2,
+      differ: true,
+      length: [3, 9],
+      accuracy: [1, 1],
+    });
   });
 });

@@ -40,7 +40,13 @@ export type PromptOutlook = OutlookValues & {
 };
 
 /** Where an objective only ranks answers: the samples tied at the top, and between what their lengths and successes lie. */
-export type TieRange = { best: number; length: [number, number]; accuracy: [number, number] | null };
+export type TieRange = {
+  best: number;
+  /** Whether they are different answers, as far as length and S_ref tell: copies of one answer tie with each other too. */
+  differ: boolean;
+  length: [number, number];
+  accuracy: [number, number] | null;
+};
 
 export type Outlook = OutlookValues & {
   /** Prompts that the means are over. */
@@ -180,15 +186,23 @@ function promptOutlook(
   };
 }
 
+/** Nats within which two S_ref may be of one answer: decoding in other batches moves it by some 1e-6. */
+const SAME_ANSWER = 1e-4;
+
 function tieRange(view: BankView, weights: Float64Array, from: number, to: number, best: number): TieRange {
-  const range: TieRange = { best, length: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], accuracy: null };
+  const nothing = (): [number, number] => [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let length = nothing();
+  let ref = nothing();
+  let accuracy: [number, number] | null = null;
   for (let place = from; place < to; place += 1) {
     if (!((weights[place] ?? 0) > 0)) continue;
-    range.length = widened(range.length, view.tokens[place] ?? 0);
+    length = widened(length, view.tokens[place] ?? 0);
+    const likely = view.ref[place] ?? Number.NaN;
+    if (!Number.isNaN(likely)) ref = widened(ref, likely);
     const success = view.success[place] ?? Number.NaN;
-    if (!Number.isNaN(success)) range.accuracy = widened(range.accuracy ?? [success, success], success);
+    if (!Number.isNaN(success)) accuracy = widened(accuracy ?? [success, success], success);
   }
-  return range;
+  return { best, differ: length[1] > length[0] || ref[1] - ref[0] > SAME_ANSWER, length, accuracy };
 }
 
 const widened = ([low, high]: [number, number], value: number): [number, number] => [

@@ -68,6 +68,8 @@ describe("the forecast's notes", () => {
     const notes = notesOf({ rows, objective: { mode: "none" } });
     expect(idsOf(notes)).toEqual(["ranking", "not unique"]);
     expect(notes[1]?.text).toContain("lengths go from 10 to 20 tokens");
+    // Copies of one answer tie too, and are no choice.
+    expect(idsOf(notesOf({ rows: many("p", 3, 3), objective: { mode: "none" } }))).toEqual(["ranking"]);
   });
 
   it("say how a bank was drawn, and warn where it does not say", () => {

@@ -63,7 +63,7 @@ export function forecastNotes(input: {
     const least = Math.min(...unseen.map(({ samples }) => samples));
     warn(
       "unseen",
-      `${unseen.length} of ${prompts.length} prompts have no success among their ${samplesText(unseen)} samples: the base solves them with p of at most about 3/${least} = ${number(Math.min(1, 3 / least))} (95 %). The forecast counts them as never solved; training that finds an answer there goes beyond it, and a good ESS does not rule that out.`,
+      `${unseen.length} of ${prompts.length} prompts have no success among their ${samplesText(unseen)} samples: the base solves them with p of at most about 3/${least} = ${Number(Math.min(1, 3 / least).toPrecision(2))} (95 %). The forecast counts them as never solved; training that finds an answer there goes beyond it, and a good ESS does not rule that out.`,
     );
   }
   const low = prompts.filter(({ ess, samples }) => ess < Math.min(LOW_ESS, samples));
@@ -125,7 +125,7 @@ export function forecastNotes(input: {
 }
 
 function rankingNotes(objective: Objective, { prompts }: ColumnForecast, inform: (id: string, text: string) => void) {
-  const tied = prompts.filter(({ ties }) => (ties?.best ?? 0) > 1);
+  const tied = prompts.filter(({ ties }) => ties?.differ === true);
   const ends =
     "Nothing holds the policy near the base, so read it as where the optimum is, not as where a run of some hundred steps will end.";
   if (objective.mode === "optimization" && objective.betaInv === 0 && objective.alpha > 0)

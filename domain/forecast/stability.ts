@@ -9,6 +9,7 @@ import { likelihoodColumn, weigh } from "./weigh";
 /** How far each weight is moved. */
 export const NUDGE = 0.1;
 export const STABILITY_DRAWS = 100;
+const DRAW_MARGIN = 1.5;
 
 /** The forecast at one choice of weights. */
 export type BriefOutlook = {
@@ -92,8 +93,10 @@ export function* stability(input: {
   const take = (nudge: Nudge, factors: ReadonlyMap<string, number>): StabilityOutcome => {
     const moved = at(factors);
     const jump = (tier: string | null, from: number | null, to: number | null, most: Jump | null): Jump | null => {
-      if (from === null || to === null || Math.abs(to - from) <= Math.abs((most?.to ?? 0) - (most?.from ?? 0)) + 1e-9)
-        return most;
+      // A draw takes the place of a single weight, which says more, only where it moves things further.
+      const margin = nudge.kind === "draw" && most?.nudge.kind === "term" ? DRAW_MARGIN : 1;
+      const least = margin * Math.abs((most?.to ?? 0) - (most?.from ?? 0)) + 1e-9;
+      if (from === null || to === null || Math.abs(to - from) <= least) return most;
       return { nudge, tier, from, to };
     };
     result.largest = jump(null, unmoved.accuracy, moved.accuracy, result.largest);
