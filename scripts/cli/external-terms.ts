@@ -5,6 +5,7 @@ import { error } from "@/domain/reward/outcome";
 import type { RewardSpec } from "@/domain/reward/spec";
 import type { Rollout } from "@/domain/rollout/rollout";
 import { pythonTerms, runPythonTerms } from "@/python/run-terms";
+import { BadInput } from "./bad-input";
 import type { Io } from "./io";
 
 /** Lines of what a term printed that are passed on. */
@@ -22,7 +23,7 @@ export async function externalTerms(
   rollouts: readonly Rollout[],
 ): Promise<Map<string, OutcomeColumn>> {
   const columns = new Map<string, OutcomeColumn>();
-  for (const [id, result] of await runPythonTerms({ terms: pythonTerms(spec), rollouts })) {
+  for (const [id, result] of await pythonResults(spec, rollouts)) {
     columns.set(id, outcomeColumn(result.outcomes));
     for (const line of describePython(id, result)) io.note(line);
   }
@@ -31,6 +32,14 @@ export async function externalTerms(
       columns.set(id, outcomeColumn(rollouts.map(() => error("the command line asks no endpoint"))));
   }
   return columns;
+}
+
+async function pythonResults(spec: RewardSpec, rollouts: readonly Rollout[]): Promise<Map<string, PythonResult>> {
+  try {
+    return await runPythonTerms({ terms: pythonTerms(spec), rollouts });
+  } catch (cause) {
+    throw new BadInput(`The Python terms were not run. ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
 }
 
 /** What a term printed, what was wrong in its code and what was not run. */

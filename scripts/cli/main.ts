@@ -8,7 +8,10 @@ process.stdout.on("error", (error) => {
   throw error;
 });
 
-process.exitCode = await runCli({
+/** A fault of our own, apart from the three codes that say something of the input. */
+const BROKEN = 3;
+
+const answer = runCli({
   args: process.argv.slice(2),
   stdin: process.stdin,
   folder: userFolder(process.env, process.cwd()),
@@ -18,4 +21,9 @@ process.exitCode = await runCli({
       else process.stdout.once("drain", resolve);
     }),
   note: (text) => void process.stderr.write(`${text}\n`),
+});
+
+process.exitCode = await answer.catch((error: unknown) => {
+  console.error(error);
+  return BROKEN;
 });
