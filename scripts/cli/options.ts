@@ -13,6 +13,17 @@ export function readOptions<const T extends NonNullable<ParseArgsConfig["options
   }
 }
 
+/** What every command that scores rollouts takes, so that one line of options serves them all. */
+export const scoringOptions = {
+  spec: { type: "string" },
+  rollouts: { type: "string" },
+  advantage: { type: "string" },
+  step: { type: "string" },
+  success: { type: "string" },
+  "base-bank": { type: "string" },
+  task: { type: "string" },
+} as const;
+
 /** The value of an option without which the command cannot go on. */
 export function required(value: string | undefined, option: string, what: string): string {
   if (value === undefined) throw new BadInput(`${option} is missing: give ${what}, or - for standard input.`);

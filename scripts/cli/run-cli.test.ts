@@ -98,6 +98,14 @@ describe("reward forecast", () => {
     expect(answer.signals.correct).toBeCloseTo(0.75, 12);
   });
 
+  it("takes the options of the other commands, and so do they", async () => {
+    const options = ["--spec", file("plain.json", spec()), "--rollouts", "-", "--advantage", "grpo", "--step", "1"];
+    for (const command of ["evaluate", "forecast", "check"]) {
+      const { code } = await cli(["reward", command, ...options, "--success", "correct"], rollout("a", 1));
+      expect([command, code]).toEqual([command, 0]);
+    }
+  });
+
   it("asks for a signal that the rollouts have", async () => {
     const args = ["reward", "forecast", "--spec", file("plain.json", spec()), "--rollouts", "-", "--success", "corect"];
     const { code, notes } = await cli(args, rollout("a", 1));

@@ -5,9 +5,10 @@ import type { RewardSpec } from "@/domain/reward/spec";
 import { testRollout } from "@/domain/reward/spec-tests";
 import type { RolloutColumns } from "@/domain/rollout/columns";
 import { columnsOf } from "@/domain/rollout/columns-of";
+import { type AdvantageAlgorithm, advantageAlgorithms } from "@/domain/run/config";
 import { type Signal, tasks } from "@/domain/task/task";
 import { type Command, exitCodes, type Io } from "@/scripts/cli/io";
-import { knownSignalsOf, noFiles, readOptions, required } from "@/scripts/cli/options";
+import { knownSignalsOf, noFiles, oneOf, readOptions, required, scoringOptions, stepOf } from "@/scripts/cli/options";
 import { nameOfSource, onlyOneFromStdin } from "@/scripts/cli/read-source";
 import { readSpec } from "@/scripts/cli/read-spec";
 import { baseMeansIn, scoreFile } from "@/scripts/cli/score-rollouts";
@@ -24,26 +25,25 @@ Usage: npm run -s cli -- reward check --spec S.json [--rollouts BASE.jsonl] [opt
   --rollouts FILE    rollouts of the base model: what the reward makes of them is checked too
   --success NAME     the signal that is success (default: correct, else goal_achieved)
   --base-bank FILE   rollouts that base_mean is measured on (default: those of --rollouts)
+  --advantage NAME   rloo (default), grpo or reinforce_pp
+  --step N           the policy step that weight schedules are read at (default: each rollout's own)
   --task NAME        arithmetic or gridworld: names that its signals do not have become faults
   --json             print the report as JSON, with examples and fixes
 
 Prints one line a check: passed, warned, failed or not run, with the reason. Only "failed" gives exit code 1.`,
   run: async (io, args) => {
-    const { values, positionals } = readOptions(args, {
-      spec: { type: "string" },
-      rollouts: { type: "string" },
-      success: { type: "string" },
-      "base-bank": { type: "string" },
-      task: { type: "string" },
-      json: { type: "boolean" },
-    });
+    const { values, positionals } = readOptions(args, { ...scoringOptions, json: { type: "boolean" } });
     noFiles(positionals);
     const specFile = required(values.spec, "--spec", "the file of the reward");
     const { rollouts: rolloutsFile, "base-bank": baseBankFile } = values;
     onlyOneFromStdin([specFile, rolloutsFile, baseBankFile]);
     const known = knownSignalsOf(values.task);
     const spec = await readSpec(io, specFile, known);
-    const input = { spec, rolloutsFile, baseBankFile, taskId: values.task, success: values.success };
+    const input: CheckInput = {
+      ...{ spec, rolloutsFile, baseBankFile, taskId: values.task, success: values.success },
+      algorithm: oneOf(values.advantage, "--advantage", advantageAlgorithms),
+      step: stepOf(values.step),
+    };
     const report = await checkReport(io, input);
     await io.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : describe(report));
     return failedChecks(report).length > 0 ? exitCodes.failed : exitCodes.fine;
@@ -56,10 +56,12 @@ type CheckInput = {
   baseBankFile: string | undefined;
   taskId: string | undefined;
   success: string | undefined;
+  algorithm: AdvantageAlgorithm;
+  step: number | null;
 };
 
 async function checkReport(io: Io, input: CheckInput): Promise<CheckReport> {
-  const { spec, rolloutsFile, taskId } = input;
+  const { spec, rolloutsFile, taskId, algorithm, step } = input;
   const known = knownSignalsOf(taskId);
   const tests = await testOutcomes(io, spec);
   const notRun = new Map(
@@ -83,7 +85,7 @@ async function checkReport(io: Io, input: CheckInput): Promise<CheckReport> {
     });
   }
   const scored = await scoreFile(io, {
-    ...{ spec, known, rolloutsFile, algorithm: "rloo", step: null },
+    ...{ spec, known, rolloutsFile, algorithm, step },
     baseBankFile: input.baseBankFile,
     ownBaseMeans: true,
   });

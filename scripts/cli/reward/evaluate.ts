@@ -1,6 +1,6 @@
 import { advantageAlgorithms } from "@/domain/run/config";
 import { type Command, exitCodes } from "@/scripts/cli/io";
-import { knownSignalsOf, noFiles, oneOf, readOptions, required, stepOf } from "@/scripts/cli/options";
+import { knownSignalsOf, noFiles, oneOf, readOptions, required, scoringOptions, stepOf } from "@/scripts/cli/options";
 import { onlyOneFromStdin } from "@/scripts/cli/read-source";
 import { readSpec } from "@/scripts/cli/read-spec";
 import { scoreFile } from "@/scripts/cli/score-rollouts";
@@ -22,18 +22,12 @@ Usage: npm run -s cli -- reward evaluate --spec S.json --rollouts R.jsonl [optio
   --base-bank FILE   rollouts of the base model that base_mean is measured on
   --task NAME        arithmetic or gridworld: names that its signals do not have become faults
 
+Options of the other commands (--success) are let pass.
 Prints per rollout {promptId, terms: {<id>: {status, value, weighted}}, taskTotal, objectiveTotal, advantage}.
 value is null unless status is "ok"; totals are null where there is none, and the advantage is then 0.
 Advantages compare the rollouts of one group: of one "group", else of one promptId and policyStep.`,
   run: async (io, args) => {
-    const { values, positionals } = readOptions(args, {
-      spec: { type: "string" },
-      rollouts: { type: "string" },
-      advantage: { type: "string" },
-      step: { type: "string" },
-      "base-bank": { type: "string" },
-      task: { type: "string" },
-    });
+    const { values, positionals } = readOptions(args, scoringOptions);
     noFiles(positionals);
     const specFile = required(values.spec, "--spec", "the file of the reward");
     const rolloutsFile = required(values.rollouts, "--rollouts", "a JSONL file of rollouts");

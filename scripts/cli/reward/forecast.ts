@@ -1,6 +1,6 @@
 import { BadInput } from "@/scripts/cli/bad-input";
 import { type Command, exitCodes } from "@/scripts/cli/io";
-import { knownSignalsOf, noFiles, readOptions, required, stepOf } from "@/scripts/cli/options";
+import { knownSignalsOf, noFiles, readOptions, required, scoringOptions, stepOf } from "@/scripts/cli/options";
 import { onlyOneFromStdin } from "@/scripts/cli/read-source";
 import { readSpec } from "@/scripts/cli/read-spec";
 import { scoreFile } from "@/scripts/cli/score-rollouts";
@@ -20,18 +20,12 @@ Usage: npm run -s cli -- reward forecast --spec S.json --rollouts BASE.jsonl [op
   --base-bank FILE   rollouts that base_mean is measured on
   --task NAME        arithmetic or gridworld: names that its signals do not have become faults
 
+--advantage is let pass: an optimum does not depend on it.
 Prints one JSON object {accuracy, meanLength, kl, ess: {mean, min}, unseen, signals: {...}, perPrompt: [...]}:
 means over prompts at the optimum, by self-normalised importance sampling. kl is in nats; ess counts samples;
 unseen is the share of prompts without one success among their samples, where no forecast can be trusted.`,
   run: async (io, args) => {
-    const { values, positionals } = readOptions(args, {
-      spec: { type: "string" },
-      rollouts: { type: "string" },
-      success: { type: "string" },
-      step: { type: "string" },
-      "base-bank": { type: "string" },
-      task: { type: "string" },
-    });
+    const { values, positionals } = readOptions(args, scoringOptions);
     noFiles(positionals);
     const specFile = required(values.spec, "--spec", "the file of the reward");
     const rolloutsFile = required(values.rollouts, "--rollouts", "a JSONL file of the base model's rollouts");
