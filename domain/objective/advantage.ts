@@ -61,7 +61,7 @@ export function advantageColumn(input: {
         }
       }
       // R - mean of the other n - 1 = (R - mean of all n) n / (n - 1)
-      if (!dead) result[index] = algorithm === "rloo" ? (apart * count) / (count - 1) : apart / spread;
+      if (!dead) result[index] = held(algorithm === "rloo" ? (apart * count) / (count - 1) : apart / spread);
     }
   }
   if (algorithm === "reinforce_pp") {
@@ -69,10 +69,16 @@ export function advantageColumn(input: {
     const batchSd = deviationIn(centred, batch, "population") + REINFORCE_PP_EPSILON;
     for (let at = 0; at < alive; at += 1) {
       const index = live[at] ?? 0;
-      result[index] = ((result[index] ?? 0) - batchMean) / batchSd;
+      result[index] = held(((result[index] ?? 0) - batchMean) / batchSd);
     }
   }
   return result;
+}
+
+/** Totals near the largest float64 may differ by more than it: there the advantage is the largest number, or 0 where nothing can be said. */
+function held(advantage: number): number {
+  if (Number.isFinite(advantage)) return advantage;
+  return Number.isNaN(advantage) ? 0 : Math.sign(advantage) * Number.MAX_VALUE;
 }
 
 const GRPO_EPSILON = 1e-4;

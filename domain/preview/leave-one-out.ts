@@ -1,5 +1,6 @@
 import { isSummed } from "@/domain/reward/aggregate";
 import { signBeyondTie } from "@/domain/statistics/ties";
+import { finiteOrNull } from "./distribution";
 import type { ScoreColumnsInput, Scorer } from "./score-columns";
 import type { ColumnScores } from "./scores";
 
@@ -18,7 +19,7 @@ export type LeftOut = {
 /** What one term does to the advantage of one rollout. */
 export type TermEffect = {
   id: string;
-  /** The advantage without the term, and what the term adds to it; null where leaving it out means nothing. */
+  /** The advantage without the term, and what the term adds to it; null where leaving it out means nothing, or the numbers are too large. */
   without: number | null;
   change: number | null;
   /** Whether the sign of the advantage is this term's doing. */
@@ -52,7 +53,7 @@ export function termEffects(leave: LeaveOneOut, scores: ColumnScores, place: num
     .map(({ id, advantage }): TermEffect => {
       const without = advantage?.[place] ?? null;
       if (without === null) return { id, without, change: null, decides: false };
-      return { id, without, change: full - without, decides: decides(full, without) };
+      return { id, without, change: finiteOrNull(full - without), decides: decides(full, without) };
     })
     .sort((a, b) => Math.abs(b.change ?? 0) - Math.abs(a.change ?? 0));
 }

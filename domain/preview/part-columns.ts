@@ -76,7 +76,7 @@ export function rowByRow(input: {
     if (!hasParts(aggregate.op)) continue;
     for (let k = 0; k < row.count; k += 1) {
       const part = parts[places[k] ?? 0];
-      if (part) part[index] = own[k] ?? 0;
+      if (part) part[index] = own[k] ?? Number.NaN;
     }
   }
   return { total, parts, missing: writer.column };

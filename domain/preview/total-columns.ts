@@ -82,7 +82,9 @@ function finished(
     taskTotal[row] = value;
     if (Number.isNaN(value) && missing.place[row] === -1) lost += 1;
   }
-  if (lost === 0 && missing.reasons.length === 0) return { taskTotal, weighted, missing };
+  // A clip makes a number of an infinite sum, whose parts are none.
+  const whole = lost === 0 && missing.reasons.length === 0 && aggregate.clip === null;
+  if (whole) return { taskTotal, weighted, missing };
   const told = weighted.map((part) => partsTold(part, taskTotal));
   if (lost === 0) return { taskTotal, weighted: told, missing };
   const writer = reasonWriter(total.length);
@@ -93,11 +95,11 @@ function finished(
   return { taskTotal, weighted: told, missing: writer.column };
 }
 
-/** A term's parts without those of rollouts that have no total; the very same column where it has none there anyway. */
+/** A term's parts without infinite ones and those of rollouts that have no total; the very same column where there are none. */
 function partsTold(part: Float64Array, taskTotal: Float64Array): Float64Array {
   let told = part;
   for (let row = 0; row < part.length; row += 1) {
-    if (!Number.isNaN(taskTotal[row]) || Number.isNaN(part[row])) continue;
+    if (Number.isNaN(part[row]) || (Number.isFinite(part[row]) && !Number.isNaN(taskTotal[row]))) continue;
     if (told === part) told = part.slice();
     told[row] = Number.NaN;
   }

@@ -102,8 +102,8 @@ function ofParts(
   const weights = Float64Array.from(parts, ({ weight }) => weight);
   const taskTotal = combineParts(aggregate, { count: parts.length, values, weights, allWeight }, own);
   if (typeof taskTotal === "string") return { missing: taskTotal };
-  const told = hasParts(aggregate.op) ? parts : [];
-  return { taskTotal, parts: new Map(told.map(({ id }, place) => [id, own[place] ?? 0])) };
+  const told = hasParts(aggregate.op) ? parts.map(({ id }, place) => [id, own[place] ?? Number.NaN] as const) : [];
+  return { taskTotal, parts: new Map(told.filter(([, part]) => !Number.isNaN(part))) };
 }
 
 /** Z-scores per term over the group's members that have a reward. */

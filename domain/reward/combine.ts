@@ -19,7 +19,7 @@ export function takesParts(op: Aggregate["op"]): op is PartsOp {
 
 /**
  * One rollout's total before clip, or why it has none. Each term's part goes to `parts`: w v and what the aggregate makes of it, so that
- * sums and means add up; a geometric mean has no parts. The values of normalize_then_sum are z-scores already.
+ * sums and means add up; a geometric mean has no parts, and NaN is a part that is not told. The values of normalize_then_sum are z-scores already.
  */
 export function combineParts(
   aggregate: { op: PartsOp; missing: Aggregate["missing"] },
@@ -37,7 +37,7 @@ export function combineParts(
     for (let k = 0; k < count; k += 1) {
       const part = factor * (weights[k] ?? 0) * (values[k] ?? 0);
       total += part;
-      parts[k] = part || 0;
+      parts[k] = told(part);
     }
     return total;
   }
@@ -47,7 +47,7 @@ export function combineParts(
     for (let k = 0; k < count; k += 1) {
       const part = (weights[k] ?? 0) * (values[k] ?? 0);
       total = op === "min" ? Math.min(total, part) : total * part;
-      parts[k] = part || 0;
+      parts[k] = told(part);
     }
     return total;
   }
@@ -57,7 +57,7 @@ export function combineParts(
     for (let k = 0; k < count; k += 1) {
       const part = (weights[k] ?? 0) * (values[k] ?? 0);
       total += part;
-      parts[k] = part / present || 0;
+      parts[k] = told(part / present);
     }
     return total / present;
   }
@@ -71,6 +71,11 @@ export function combineParts(
     exponent += weight === 0 ? 0 : weight * Math.log(Math.abs(value));
   }
   return sign * Math.exp(exponent / present);
+}
+
+/** A part as it is told: no negative zero, and NaN where it left the range of numbers though the total (a clipped one, a minimum) did not. */
+function told(part: number): number {
+  return Number.isFinite(part) ? part + 0 : Number.NaN;
 }
 
 /** Whether a total has parts that are told beside it. */
