@@ -51,7 +51,7 @@ export function ExportDialog({
           ))}
         </ul>
       </section>
-      <CodeBlock code={text} label="the file" className="min-h-0 [&_pre]:max-h-[45vh] [&_pre]:overflow-auto" />
+      <CodeBlock code={text} label="the file" className="shrink-0 [&_pre]:max-h-[45vh] [&_pre]:overflow-auto" />
     </Dialog>
   );
 }

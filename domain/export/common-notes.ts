@@ -8,7 +8,7 @@ export function commonNotes(spec: RewardSpec, measured: readonly string[]): stri
   const yours = usedSignals(spec).filter((name) => !measured.includes(name));
   if (yours.length > 0) {
     notes.push(
-      `${yours.join(", ")}: signals that the engine does not measure. Fill in measure, or give them as columns of the data; without them every reward is missing.`,
+      `${yours.join(", ")}: signals that the engine does not measure. Fill in the file's function measure, or give them with the data; without them every reward is missing.`,
     );
   }
   const models = termsWith(spec, "score_model");
@@ -33,7 +33,7 @@ export function isScheduled({ terms }: RewardSpec): boolean {
   return terms.some(({ weight }) => typeof weight !== "number");
 }
 
-/** Why a reward cannot be exported before a bank was chosen; null when it can. */
+/** Why a reward cannot be exported without a bank's means; null when it can. */
 export function needsBank({ terms }: RewardSpec, baseMeans: BaseMeans = {}): string | null {
   const lacking = terms.filter(({ id, transforms }) =>
     transforms.some(
@@ -44,5 +44,5 @@ export function needsBank({ terms }: RewardSpec, baseMeans: BaseMeans = {}): str
     ),
   );
   if (lacking.length === 0) return null;
-  return `${lacking.map(({ id }) => id).join(", ")} is centred on the base model's mean, which comes from a bank; choose a bank first, or centre it on a number or the group.`;
+  return `${lacking.map(({ id }) => id).join(", ")} is centred on the base model's mean, which is measured on a bank: export it with reward export --base-bank on the command line, or centre it on a number or the group.`;
 }

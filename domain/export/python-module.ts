@@ -4,6 +4,7 @@ import type { BaseMeans } from "@/domain/reward/terms";
 import { pythonLiteral } from "./python-literal";
 import { pythonRules } from "./python-rules";
 import { usedSignals } from "./used-signals";
+import { wrapped } from "./wrapped";
 
 export type ModuleInput = {
   spec: RewardSpec;
@@ -23,9 +24,11 @@ export type ModuleInput = {
 export function pythonModule({ spec, baseMeans = {}, what, usage, notes, measured, engine }: ModuleInput): string {
   const [imports = "", ...rules] = pythonRules.split("\n\n\n");
   const head = [
-    `The reward ${JSON.stringify(spec.name)}: ${what}, exported from Rewardsmith. Needs Python 3.10 and its standard library.`,
+    wrapped(
+      `The reward ${JSON.stringify(spec.name)}: ${what}, exported from Rewardsmith. Needs Python 3.10 and its standard library.`,
+    ),
     usage.trimEnd(),
-    ["Not expressed here, or left to you:", ...notes.map((note) => `- ${note}`)].join("\n"),
+    ["Not expressed here, or left to you:", ...notes.map((note) => wrapped(`- ${note}`, "  "))].join("\n"),
   ];
   return `"""
 ${docText(head.join("\n\n"))}

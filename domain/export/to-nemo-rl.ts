@@ -3,6 +3,7 @@ import { rewardHash } from "@/domain/reward/hash";
 import type { Objective, RewardSpec } from "@/domain/reward/spec";
 import type { Exported, ExportOptions } from "./export-reward";
 import { fileStem } from "./python-module";
+import { wrapped } from "./wrapped";
 
 /** A reward as dist_sharpening overrides of the paper's fork of NeMo RL, whose reward is its environment's own. */
 export function toNemoRl(spec: RewardSpec, { success = "correct" }: ExportOptions): Exported {
@@ -18,7 +19,7 @@ export function toNemoRl(spec: RewardSpec, { success = "correct" }: ExportOption
 #     uv run python examples/run_rl.py --config examples/configs/dist_sharpening/${file}
 #
 # Not expressed here, or left to you:
-${notes.map((note) => `# - ${note}\n`).join("")}
+${notes.map((note) => `${wrapped(`# - ${note}`, "#   ")}\n`).join("")}
 defaults: rloo_math_lighteval.yaml
 
 loss_fn:
