@@ -1,8 +1,8 @@
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { pythonRollout } from "@/domain/python/messages";
 import type { PythonResult } from "@/domain/python/result";
 import { type Rollout, rolloutSchema } from "@/domain/rollout/rollout";
 import { openPython } from "./open-python";
-import { runPythonTerms } from "./run-terms";
 import { permissionFlag } from "./start-child";
 
 const head = "def reward(prompt, completion, answer, signals):\n";
@@ -26,6 +26,7 @@ const codes = {
   deep: `${head}    return reward(prompt, completion, answer, signals)`,
   quits: `import sys\n${head}    sys.exit(3)`,
   huge: `${head}    return 10 ** 400`,
+  grows: `${head}    kept = []\n    while completion == "4":\n        kept.append("a" * 1_000_000)\n    return 1`,
 };
 const rollouts = [
   rollout("4", { signals: { progress: [0.5, 1] }, tokens: 2, refLogprob: -1.5 }),
@@ -36,9 +37,13 @@ const terms = Object.entries(codes).map(([id, code]) => ({ id, code }));
 let results: Map<string, PythonResult>;
 const result = (id: keyof typeof codes) => results.get(id) ?? { outcomes: [], printed: null, faults: [], notes: [] };
 
+const session = openPython({ terms, limits: { memoryBytes: 128 * 2 ** 20 } });
+
 beforeAll(async () => {
-  results = await runPythonTerms({ terms, rollouts });
+  results = await session.run(rollouts.map(pythonRollout));
 });
+
+afterAll(() => session.close());
 
 test("a number is the term's value, True is 1, None is no value", () => {
   expect(result("number").outcomes).toEqual([0.5, 0, 2].map((value) => ({ status: "ok", value })));
@@ -96,41 +101,47 @@ test("what ends Python elsewhere is an error here", () => {
 });
 
 test("the same rollout draws the same numbers wherever it stands", async () => {
-  const again = await runPythonTerms({
-    terms: [{ id: "draws", code: codes.draws }],
-    rollouts: [...rollouts].reverse(),
-  });
+  session.setTerms([{ id: "draws", code: codes.draws }]);
+  const again = await session.run([...rollouts].reverse().map(pythonRollout));
   expect(again.get("draws")?.outcomes).toEqual([...result("draws").outcomes].reverse());
 });
 
 test("a rollout that loops is a timeout, the next ones are scored, and after too many the rest is not tried", async () => {
   const loops = `${head}    while completion.startswith("x"):\n        pass\n    return 1`;
-  const session = openPython({ terms: [{ id: "loops", code: loops }], limits: { rolloutMs: 200, failures: 2 } });
+  const looping = openPython({ terms: [{ id: "loops", code: loops }], limits: { rolloutMs: 200, failures: 2 } });
   try {
-    const one = await session.run([rollout("a"), rollout("x"), rollout("b")]);
+    const one = await looping.run([rollout("a"), rollout("x"), rollout("b")].map(pythonRollout));
     expect(one.get("loops")?.outcomes.map(({ status }) => status)).toEqual(["ok", "timeout", "ok"]);
     expect(one.get("loops")?.notes).toEqual([]);
-    const many = await session.run(["x", "x", "a", "x"].map((completion) => rollout(completion)));
+    const many = await looping.run(["x", "x", "a", "x"].map((completion) => pythonRollout(rollout(completion))));
     expect(many.get("loops")?.outcomes.map(({ status }) => status)).toEqual(Array(4).fill("timeout"));
     expect(many.get("loops")?.notes).toEqual([
       "loops needed more than 0.2 s for a rollout, time and again: the other 2 rollouts count as timeouts without being run.",
     ]);
   } finally {
-    session.close();
+    looping.close();
   }
 });
 
-test("Python's memory ends at its limit, and the term's next rollout goes on", async () => {
-  const code = `${head}    kept = []\n    while completion == "x":\n        kept.append("a" * 1_000_000)\n    return 1`;
-  const done = await runPythonTerms({
-    terms: [{ id: "grows", code }],
-    rollouts: [rollout("x"), rollout("a")],
-    limits: { memoryBytes: 128 * 2 ** 20 },
-  });
-  expect(done.get("grows")?.outcomes).toEqual([
+test("Python's memory ends at its limit, and the next rollout goes on", () => {
+  expect(result("grows").outcomes).toEqual([
     { status: "error", reason: "MemoryError (line 4)" },
     { status: "ok", value: 1 },
+    { status: "ok", value: 1 },
   ]);
+});
+
+test("a run that is no longer wanted ends, and the next one takes other code", async () => {
+  const waits = `import time\n${head}    time.sleep(0.05)\n    return 1`;
+  session.setTerms([{ id: "waits", code: waits }]);
+  const many = Array.from({ length: 200 }, (_, place) => pythonRollout(rollout(`${place}`)));
+  const stop = new AbortController();
+  const run = session.run(many, { signal: stop.signal });
+  stop.abort(new Error("not wanted"));
+  await expect(run).rejects.toThrow("not wanted");
+  session.setTerms([{ id: "number", code: codes.number }]);
+  const next = await session.run([pythonRollout(rollout("ab"))]);
+  expect(next.get("number")?.outcomes).toEqual([{ status: "ok", value: 1 }]);
 });
 
 test("Node is asked for its permission model by the name that its version has for it", () => {

@@ -12,6 +12,7 @@ import { ForecastPanel } from "./forecast/forecast-panel";
 import { LabBar } from "./lab-bar";
 import { PreviewPanel } from "./preview/preview-panel";
 import { type Lab, useLabOfComposer } from "./use-lab";
+import { WaitingTerms } from "./waiting-terms";
 
 export type LabView = "preview" | "forecast" | "checks";
 
@@ -27,6 +28,7 @@ export function LabPanel({ view }: { view: LabView }) {
             The reward has faults at the moment: what stands here is of its last version without any.
           </p>
         )}
+        <WaitingTerms spec={lab.spec} external={lab.external} />
         <div key={lab.facts?.bankId} className={cn("min-w-0 transition-opacity", lab.isCurrent ? "" : "opacity-55")}>
           {view === "preview" ? <PreviewPanel /> : view === "forecast" ? <ForecastPanel /> : <ChecksPanel />}
         </div>

@@ -81,12 +81,14 @@ test("a bug is shown at its line with its traceback, and mending it shows values
   expect(await page.locator(".cm-lintRange-error").count()).toBe(0);
 });
 
-test("an endless loop is stopped and counted while the page goes on", async () => {
-  await write(written(["while completion == '3':", "    pass", "return 1"]));
+test("an endless loop is stopped and counted while the page goes on, as is memory without end", async () => {
+  const grows = ["kept = bytes(1_000_000)", "while completion == '5':", "    kept += kept"];
+  await write(written([...grows, "while completion == '3':", "    pass", "return 1"]));
   await page.getByText("Running:").or(page.getByText("Python is starting")).waitFor();
   await page.getByRole("button", { name: "JSON", exact: true }).click();
   await page.getByRole("textbox", { name: "Reward as JSON" }).getByText("while completion").waitFor();
-  await told("16 rollouts: 15 with a number, 1 timeout").waitFor();
+  await told("16 rollouts: 14 with a number, 1 error, 1 timeout").waitFor();
+  await page.getByRole("alert").getByText("Line 4: MemoryError").waitFor();
   expect(visitor.takeFaults()).toEqual([]);
 });
 
