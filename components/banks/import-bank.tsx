@@ -33,13 +33,17 @@ export function ImportBank({ tasks }: { tasks: readonly TaskInfo[] }) {
         }
         className="max-w-xl"
       >
-        {state.step === "sending" ? (
-          <ImportProgress state={state} onStop={upload.stop} />
-        ) : state.step === "done" ? (
-          <ImportOutcome report={state.report} onAgain={upload.reset} onClose={close} />
-        ) : (
-          <ImportForm tasks={tasks} message={state.message} onSend={upload.send} onClose={close} />
-        )}
+        {/* Kept while the file is read: after a stop or a refusal everything is still filled in. */}
+        <div hidden={state.step !== "filling"}>
+          <ImportForm
+            tasks={tasks}
+            message={state.step === "filling" ? state.message : null}
+            onSend={upload.send}
+            onClose={close}
+          />
+        </div>
+        {state.step === "sending" ? <ImportProgress state={state} onStop={upload.stop} /> : null}
+        {state.step === "done" ? <ImportOutcome report={state.report} onAgain={upload.reset} onClose={close} /> : null}
       </Dialog>
     </>
   );

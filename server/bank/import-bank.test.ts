@@ -4,6 +4,7 @@ import type { ImportReport } from "@/domain/rollout/import-report";
 import { getDatabase } from "@/server/db/client";
 import { callerOf, owner } from "@/tests/server/caller";
 import { makeTrainer } from "@/tests/server/protocol-fixture";
+import { newestBankRollouts } from "./base-bank";
 import { downloadRollouts } from "./download";
 import { newestBank, readBankColumns, readBankRollouts } from "./read-bank";
 import { receiveImport } from "./receive-import";
@@ -150,6 +151,12 @@ test("a bank that was cut, or sampled at a temperature nobody can weigh back, is
   ]);
   const same = await post(body, { query: { temperature: "0.7", refTemperature: "0.7" } });
   expect(forecastWarning(await caller.banks.get({ bankId: same.report.bankId ?? "" }))).toBe(null);
+});
+
+test("base_mean is never measured on an imported bank: it does not say how long its completions could be", async () => {
+  const sampling = { task: "arithmetic", baseModel: "base", temperature: 1, maxTokens: 26, fixedLength: false };
+  expect(await newestBank(db, owner, { task: "arithmetic", baseModel: "base" })).not.toBe(null);
+  expect(await newestBankRollouts(db, owner, sampling)).toBe(null);
 });
 
 test("metadata that is missing or no number is refused by name", async () => {

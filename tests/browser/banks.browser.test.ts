@@ -42,6 +42,12 @@ test("a file becomes a bank: its faulty line is named, its rollouts are there to
     .setInputFiles({ name: "mine.jsonl", mimeType: "text/plain", buffer: Buffer.from(jsonl) });
   expect(await dialog().getByLabel("Name", { exact: true }).inputValue()).toBe("mine");
   await dialog().getByLabel("Base model").fill("a-base");
+  await button("import nothing").click();
+  await button("Import").click();
+  await dialog().getByText("Nothing was imported: 1 line of 3 is faulty.", { exact: false }).waitFor();
+  // What was filled in is still there.
+  await button("Try again").click();
+  await button("keep the rest").click();
   await button("Import").click();
   await dialog().getByText("2 rollouts of 1 prompt are in the bank; 1 line of 3 left out.").waitFor();
   await dialog().getByText("JSON has no NaN", { exact: false }).waitFor();
