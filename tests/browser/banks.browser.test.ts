@@ -45,6 +45,7 @@ test("a file becomes a bank: its faulty line is named, its rollouts are there to
   await button("import nothing").click();
   await button("Import").click();
   await dialog().getByText("Nothing was imported: 1 line of 3 is faulty.", { exact: false }).waitFor();
+  expect(visitor.takeFaults()).toEqual([expect.stringContaining("422")]);
   // What was filled in is still there.
   await button("Try again").click();
   await button("keep the rest").click();
