@@ -185,6 +185,18 @@ describe("reward diff", () => {
     const other = file("other.json", spec({ terms: [{ ...correct, weight: 2 }] }));
     const { code, out } = await cli(["reward", "diff", file("plain.json", spec()), other]);
     expect([code, out]).toEqual([0, "term correct changed\n  weight: 1 -> 2\n"]);
+    const far = await cli(
+      [
+        "reward",
+        "diff",
+        "plain.json",
+        file("less.json", spec({ terms: [{ ...correct, weight: -1 }] })),
+        "--rollouts",
+        "-",
+      ],
+      `${rollout("a", 0)}\n${rollout("a", 1)}`,
+    );
+    expect(far.out).toContain("on 2 of 2 rollouts\n  d 1, rho -1, tau -1, flips 1\n");
     const same = await cli(["reward", "diff", "plain.json", "plain.json"]);
     expect(same.out).toBe("Both mean the same to a trainer.\n");
   });

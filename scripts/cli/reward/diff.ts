@@ -1,8 +1,15 @@
+import { distanceWords } from "@/components/reward-compare/distance-words";
+import { createScorer } from "@/domain/preview/score-columns";
+import type { RewardSpec } from "@/domain/reward/spec";
+import { type BankEffect, bankEffect } from "@/domain/reward-diff/bank-effect";
 import { describeDiff } from "@/domain/reward-diff/describe-diff";
 import { diffReward } from "@/domain/reward-diff/diff-reward";
+import { columnsOf } from "@/domain/rollout/columns-of";
 import { BadInput } from "@/scripts/cli/bad-input";
-import { type Command, exitCodes } from "@/scripts/cli/io";
+import { externalTerms, readsText } from "@/scripts/cli/external-terms";
+import { type Command, exitCodes, type Io } from "@/scripts/cli/io";
 import { readOptions } from "@/scripts/cli/options";
+import { readRollouts } from "@/scripts/cli/read-rollouts";
 import { onlyOneFromStdin } from "@/scripts/cli/read-source";
 import { readSpec } from "@/scripts/cli/read-spec";
 
@@ -10,18 +17,44 @@ export const diff: Command = {
   name: "reward diff",
   summary: "Say in words what differs between two rewards",
   help: `
-Usage: npm run -s cli -- reward diff A.json B.json
+Usage: npm run -s cli -- reward diff A.json B.json [--rollouts R.jsonl]
 
 Prints what was changed from the first to the second: terms, numbers, transforms, code line by line, the objective, tests,
-names. Exit code 0 whether or not they differ.`,
+names. With --rollouts of the base model also how far apart they are on those: distance d (0 the same, 1 the opposite),
+correlation rho within prompts, Kendall's tau, the share of advantages that change sign.
+Exit code 0 whether or not they differ.`,
   run: async (io, args) => {
-    const { positionals } = readOptions(args, {});
+    const { values, positionals } = readOptions(args, { rollouts: { type: "string" } });
     const [a, b, more] = positionals;
     if (a === undefined || b === undefined || more !== undefined)
       throw new BadInput("Give two files with a reward each.");
-    onlyOneFromStdin([a, b]);
+    onlyOneFromStdin([a, b, values.rollouts]);
     const [before, after] = [await readSpec(io, a, null), await readSpec(io, b, null)];
-    await io.write(`${describeDiff(diffReward(before, after)).join("\n")}\n`);
+    const lines = describeDiff(diffReward(before, after));
+    if (values.rollouts !== undefined)
+      lines.push(...describeEffect(await effectOn(io, values.rollouts, before, after)));
+    await io.write(`${lines.join("\n")}\n`);
     return exitCodes.fine;
   },
 };
+
+async function effectOn(io: Io, file: string, before: RewardSpec, after: RewardSpec): Promise<BankEffect> {
+  const rollouts = await readRollouts(io, file, { text: readsText(before) || readsText(after) ? "keep" : "drop" });
+  const columns = columnsOf(rollouts);
+  const score = async (spec: RewardSpec) =>
+    createScorer(columns, null).score({ spec, algorithm: "rloo", external: await externalTerms(io, spec, rollouts) });
+  return bankEffect(columns, await score(before), await score(after));
+}
+
+function describeEffect({ distance, rollouts }: BankEffect): string[] {
+  const { d, rho, tau, flips } = distance;
+  return [
+    `on ${distance.rollouts} of ${rollouts} rollouts`,
+    `  d ${shown(d)}, rho ${shown(rho)}, tau ${shown(tau)}, flips ${shown(flips)}`,
+    `  ${distanceWords(distance)}`,
+  ];
+}
+
+function shown(value: number | null): string {
+  return value === null ? "(none)" : String(Number(value.toPrecision(4)));
+}
