@@ -5,7 +5,11 @@ import { isConstantObjective } from "@/domain/objective/objective";
 import { normalizations, type Objective } from "@/domain/reward/spec";
 import { columnsOf } from "@/domain/rollout/columns-of";
 import { rolloutSchema } from "@/domain/rollout/rollout";
+import { bankView, inOrder } from "./bank-view";
 import { forecastColumns } from "./forecast-columns";
+import { lengthShares } from "./length-shares";
+import { forecastNotes } from "./notes";
+import { sharpeningSlopes } from "./sharpening-slopes";
 
 const finite = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const objective: fc.Arbitrary<Objective> = fc.oneof(
@@ -47,6 +51,12 @@ const close = (a: number | null | undefined, b: number | null | undefined) => {
   if (a === null || a === undefined || b === null || b === undefined) return expect(a ?? null).toBe(b ?? null);
   expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(a)));
 };
+
+function expectFinite(value: unknown, path = ""): void {
+  if (typeof value === "number") expect(Number.isFinite(value), path).toBe(true);
+  else if (typeof value === "object" && value !== null)
+    for (const [key, part] of Object.entries(value)) expectFinite(part, `${path}.${key}`);
+}
 
 describe("forecastColumns", () => {
   it("says what the plain forecast says, prompt by prompt and over all", () => {
@@ -95,6 +105,38 @@ describe("forecastColumns", () => {
         close(optimum.unseen, means.unseen);
       }),
       { seed: 1, numRuns: 2000 },
+    );
+  });
+
+  it("has no number that is none, however large or odd what it is given", () => {
+    const wild = fc.oneof(
+      { weight: 3, arbitrary: finite(-3, 3) },
+      { weight: 1, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }) },
+    );
+    const wildRow = fc.record({
+      promptId: fc.constantFrom("p", "q"),
+      taskTotal: fc.option(wild, missing),
+      refLogprob: fc.option(wild, missing),
+      samplingLogprob: fc.option(wild, missing),
+      tokens: fc.nat({ max: 30 }),
+      correct: fc.constantFrom(...successes),
+      steps: fc.option(fc.array(wild, { maxLength: 3 }), missing),
+    });
+    fc.assert(
+      fc.property(objective, fc.array(wildRow, { maxLength: 12 }), (spec, rows) => {
+        const bank = bankOf(rows);
+        const result = forecastColumns({ ...bank, objective: spec, success: "correct", bank: {} });
+        if (!result.ok) return;
+        const view = bankView(bank.columns, "correct");
+        const r = inOrder(view, bank.scores.taskTotal);
+        expectFinite(result.forecast);
+        expectFinite(sharpeningSlopes({ view, objective: spec, r }));
+        expectFinite(lengthShares({ view, objective: spec, r }));
+        const facts = { forecast: result.forecast, objective: spec, view, taskTotal: bank.scores.taskTotal, bank: {} };
+        for (const { text } of forecastNotes({ ...facts, success: "correct", relative: false }))
+          expect(text).not.toMatch(/NaN|Infinity|undefined|null/);
+      }),
+      { seed: 2, numRuns: 2000 },
     );
   });
 

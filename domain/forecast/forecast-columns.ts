@@ -4,6 +4,7 @@ import type { ColumnScores } from "@/domain/preview/scores";
 import type { Objective } from "@/domain/reward/spec";
 import type { RolloutColumns } from "@/domain/rollout/columns";
 import { type BankView, bankView, inOrder } from "./bank-view";
+import { finiteOrNull, meanOrNull } from "./finite";
 import { likelihoodColumn, type Target, totalAt, weigh } from "./weigh";
 
 /** Means at a distribution over the answers; null where nothing measured it. */
@@ -175,10 +176,10 @@ function promptOutlook(
     refLogprob: meanOf(view.ref),
     signals: Object.fromEntries([...view.signals].map(([name, column]) => [name, meanOf(column)])),
     kl: Math.max(0, kl),
-    klBase: Number.isFinite(klBase) ? Math.max(0, klBase) : null,
+    klBase: finiteOrNull(Math.max(0, klBase)),
     ess: squares > 0 ? 1 / squares : 0,
-    logZ: Number.isNaN(logZ) ? null : logZ,
-    gap: target === "base" ? 0 : baseShare > 0 ? Math.max(0, worth - baseTotal / baseShare) : null,
+    logZ: finiteOrNull(logZ),
+    gap: target === "base" ? 0 : baseShare > 0 ? finiteOrNull(Math.max(0, worth - baseTotal / baseShare)) : null,
     unseen: !solved,
     baseAccuracy: null,
     baseLength: null,
@@ -221,7 +222,7 @@ export function expectation(weights: Float64Array, column: Float64Array, from: n
     sum += own * value;
     weight += own;
   }
-  return weight > 0 ? sum / weight : null;
+  return weight > 0 ? finiteOrNull(sum / weight) : null;
 }
 
 function overPrompts(prompts: readonly PromptOutlook[]): Outlook {
@@ -242,15 +243,4 @@ function overPrompts(prompts: readonly PromptOutlook[]): Outlook {
     ess: ess.length > 0 ? { mean: meanOrNull(ess) ?? 0, min: ess.reduce((a, b) => Math.min(a, b)) } : null,
     unseen: average(({ unseen }) => (unseen ? 1 : 0)),
   };
-}
-
-function meanOrNull(values: readonly (number | null)[]): number | null {
-  let sum = 0;
-  let count = 0;
-  for (const value of values) {
-    if (value === null) continue;
-    sum += value;
-    count += 1;
-  }
-  return count > 0 ? sum / count : null;
 }

@@ -70,5 +70,6 @@ describe("the axes of the map", () => {
     expect(mapAxes(sampling(9, 20000), 0.45)).toMatchObject({ alphaMax: 16, betaMax: 100_000 });
     expect(mapAxes({ mode: "none" }, 4.5)).toMatchObject({ betaScale: 0.1, betaMax: 100 });
     expect(mapAxes({ mode: "none" }, 0).betaScale).toBe(1);
+    expect(betaInvTicks(mapAxes(sampling(1, 5), 1e200)).length).toBe(8);
   });
 });

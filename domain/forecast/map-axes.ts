@@ -11,6 +11,8 @@ export type MapAxes = { alphaMax: number; betaMax: number; betaScale: number };
 const ALPHA_MAX = 4;
 /** Decades of betaInv beyond the scale of the reward: at 1,000 times 1 / sd(r) no answer but the best has any weight. */
 const DECADES = 3;
+/** Most decades of the axis: the objective may stand far from where the reward's own scale is. */
+const MOST_DECADES = 6;
 
 /** Axes on which the objective lies and the reward's own scale is readable; `rewardSd` is within groups, 0 or NaN where r does not vary. */
 export function mapAxes(objective: Objective, rewardSd: number): MapAxes {
@@ -19,7 +21,7 @@ export function mapAxes(objective: Objective, rewardSd: number): MapAxes {
   const alphaMax = [ALPHA_MAX, 2 * ALPHA_MAX].find((most) => alpha <= most) ?? SPEC_LIMITS.alpha;
   const needed = betaInv > 0 ? powerOfTen(betaInv, Math.ceil) : 0;
   const betaMax = Math.min(SPEC_LIMITS.betaInv, Math.max(betaScale * 10 ** DECADES, needed));
-  return { alphaMax, betaMax, betaScale: Math.min(betaScale, betaMax / 10) };
+  return { alphaMax, betaMax, betaScale: Math.min(betaMax / 10, Math.max(betaScale, betaMax / 10 ** MOST_DECADES)) };
 }
 
 export function alphaAt({ alphaMax }: MapAxes, share: number): number {

@@ -1,5 +1,6 @@
 import type { Objective } from "@/domain/reward/spec";
 import type { BankView } from "./bank-view";
+import { finiteOrNull, meanOrNull } from "./finite";
 import { likelihoodColumn, weigh } from "./weigh";
 
 export type SlopeRow = {
@@ -40,8 +41,8 @@ export function sharpeningSlopes(input: { view: BankView; objective: Objective; 
   });
   const rowOf = (tier: string | null, rows: typeof slopes): SlopeRow => ({
     tier,
-    reward: meanOf(rows.map(({ reward }) => reward)),
-    accuracy: meanOf(rows.map(({ accuracy }) => accuracy)),
+    reward: meanOrNull(rows.map(({ reward }) => reward)),
+    accuracy: meanOrNull(rows.map(({ accuracy }) => accuracy)),
   });
   const tiers = [...new Set(slopes.flatMap(({ tier }) => tier ?? []))];
   const byTier = tiers.map((tier) =>
@@ -80,10 +81,5 @@ function covariance(
     if (own === 0 || Number.isNaN(value)) continue;
     sum += own * (value - sumValue / all) * ((n[place] ?? 0) - sumN / all);
   }
-  return sum / all;
-}
-
-function meanOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / known.length : null;
+  return finiteOrNull(sum / all);
 }

@@ -29,18 +29,20 @@ export function weigh(input: {
     return { valid: 0, logZ: Number.NaN, best: 0 };
   }
   const ranks = target !== "base" && target.mode !== "sampling";
+  const rewarded = target !== "base" && target.mode === "sampling" && target.betaInv > 0;
+  const top = rewarded ? greatestTotal(view, target, n, r, from, to) : 0;
   let valid = 0;
   let greatest = Number.NEGATIVE_INFINITY;
   for (let place = from; place < to; place += 1) {
-    const value = ranks ? totalAt(target, view, n, r, place) : logWeightAt(target, view, n, r, place);
+    const value = ranks ? totalAt(target, view, n, r, place) : logWeightAt(target, view, n, r, place, top);
     weights[place] = value;
     if (Number.isNaN(value)) continue;
     valid += 1;
     if (value > greatest) greatest = value;
   }
-  if (valid === 0) {
+  if (valid === 0 || greatest === Number.NEGATIVE_INFINITY) {
     weights.fill(0, from, to);
-    return { valid, logZ: Number.NaN, best: 0 };
+    return { valid: 0, logZ: Number.NaN, best: 0 };
   }
   if (ranks) return { valid, logZ: Number.NaN, best: spreadOverBest(weights, from, to, greatest) };
   let sum = 0;
@@ -51,7 +53,11 @@ export function weigh(input: {
     sum += own;
   }
   for (let place = from; place < to; place += 1) weights[place] = (weights[place] ?? 0) / sum;
-  return { valid, logZ: target === "base" ? Number.NaN : greatest + Math.log(sum / valid), best: 0 };
+  return {
+    valid,
+    logZ: target === "base" ? Number.NaN : greatest + Math.log(sum / valid) + (rewarded ? target.betaInv * top : 0),
+    best: 0,
+  };
 }
 
 /** N of every place in nats, 0 where the objective has none. */
@@ -78,12 +84,39 @@ export function totalAt(objective: Objective, view: BankView, n: Float64Array, r
   return finite(objective.betaInv > 0 ? reward + sharpening / objective.betaInv : sharpening);
 }
 
-function logWeightAt(target: Target, view: BankView, n: Float64Array, r: Float64Array, place: number): number {
+/** The log weight less that of the greatest r, `top`, alone: betaInv r by itself can be too large for a number. */
+function logWeightAt(
+  target: Target,
+  view: BankView,
+  n: Float64Array,
+  r: Float64Array,
+  place: number,
+  top: number,
+): number {
   const drawn = view.drawn[place] ?? Number.NaN;
   if (target === "base" || target.mode !== "sampling") return drawn;
   if (Number.isNaN(totalAt(target, view, n, r, place))) return Number.NaN;
-  const reward = target.betaInv > 0 ? target.betaInv * (r[place] ?? 0) : 0;
-  return (target.alpha - 1) * (n[place] ?? 0) + reward + drawn;
+  const reward = target.betaInv > 0 ? target.betaInv * ((r[place] ?? 0) - top) : 0;
+  const log = (target.alpha - 1) * (n[place] ?? 0) + reward + drawn;
+  // Beyond the largest number: no weight can be given. -Infinity is a weight of 0.
+  return log === Number.POSITIVE_INFINITY ? Number.NaN : log;
+}
+
+/** The greatest r of a prompt's valid samples; 0 without one. */
+function greatestTotal(
+  view: BankView,
+  objective: Objective,
+  n: Float64Array,
+  r: Float64Array,
+  from: number,
+  to: number,
+) {
+  let greatest = Number.NEGATIVE_INFINITY;
+  for (let place = from; place < to; place += 1) {
+    const own = r[place] ?? Number.NaN;
+    if (own > greatest && !Number.isNaN(totalAt(objective, view, n, r, place))) greatest = own;
+  }
+  return greatest === Number.NEGATIVE_INFINITY ? 0 : greatest;
 }
 
 /** Ties chain downwards from the greatest, as `tieGroups` has them; gives the number of the tied. */

@@ -58,6 +58,8 @@ export function OutlookTable({ forecast, tiers }: { forecast: Forecast; tiers: R
 
 function OutlookRow({ name, title, base, optimum }: { name: string; title: string; base: Outlook; optimum: Outlook }) {
   const least = optimum.ess?.min ?? 0;
+  // Without a measure of success none was looked for.
+  const unseen = optimum.accuracy === null ? null : optimum.unseen;
   return (
     <TableRow data-tier={name}>
       <th scope="row" title={title} className="py-2 pr-1 text-left sm:pr-1.5 font-normal">
@@ -72,10 +74,8 @@ function OutlookRow({ name, title, base, optimum }: { name: string; title: strin
           ({formatValue(Number(least.toPrecision(2)))})
         </span>
       </TableCell>
-      <TableCell
-        className={`py-2 pr-0 pl-1 sm:pl-1.5 text-right ${(optimum.unseen ?? 0) > 0 ? "text-warn" : "text-soft"}`}
-      >
-        {shareText(optimum.unseen)}
+      <TableCell className={`py-2 pr-0 pl-1 sm:pl-1.5 text-right ${(unseen ?? 0) > 0 ? "text-warn" : "text-soft"}`}>
+        {shareText(unseen)}
       </TableCell>
     </TableRow>
   );

@@ -1,4 +1,5 @@
 import { bankView, inOrder } from "@/domain/forecast/bank-view";
+import { finiteOrNull } from "@/domain/forecast/finite";
 import { type ColumnForecast, forecastColumns, type Outlook } from "@/domain/forecast/forecast-columns";
 import { type LengthShareRow, lengthShares } from "@/domain/forecast/length-shares";
 import { type BankFacts, type ForecastNote, forecastNotes, refusalSentence } from "@/domain/forecast/notes";
@@ -64,7 +65,7 @@ export function* handleForecast(
         klBase,
         gap,
         ess,
-        unseen,
+        unseen: unseen && accuracy !== null,
       }),
     ),
     notes: forecastNotes({ forecast: result.forecast, objective, view, taskTotal, bank, success, relative }),
@@ -85,7 +86,10 @@ export function* handleForecast(
       tokens: view.tokens[place] ?? 0,
     })),
   );
-  return { ok: true, forecast: { ...forecast, beside: { dominance: d, rho, slopes, lengths } } };
+  return {
+    ok: true,
+    forecast: { ...forecast, beside: { dominance: d === null ? null : finiteOrNull(d), rho, slopes, lengths } },
+  };
 }
 
 const orNull = (value: number) => (Number.isNaN(value) ? null : value);
