@@ -30,11 +30,14 @@ export async function* bankGroups(
   }
 }
 
+/** A table of groups, its column and value that name the bank's, and the column of their order. */
+export type GroupsTable = { name: "bank_group" | "rollout_group"; of: string; id: string; place: string };
+
 /** Where a bank's groups lie: a sampled one's are its newest attempt's; null before there is one. */
 export async function groupsTable(
   db: Database,
   bank: Pick<BankInfo, "id" | "source" | "runId">,
-): Promise<{ name: string; of: string; id: string; place: string } | null> {
+): Promise<GroupsTable | null> {
   if (bank.source !== "sampled") return { name: "bank_group", of: "bank_id", id: bank.id, place: "place" };
   const { rows } = await db.pool.query<{ id: string }>(`WITH newest AS (${NEWEST_ATTEMPT}) SELECT id FROM newest`, [
     [bank.runId],
