@@ -2,6 +2,7 @@
 
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
+import type { Lab } from "@/components/lab/use-lab";
 import { Button } from "@/components/ui/button";
 import type { RewardSpec } from "@/domain/reward/spec";
 import type { RewardVersion } from "@/trpc/types";
@@ -16,7 +17,7 @@ export function ComposerHeader({
   dirty,
   saving,
   spec,
-  success,
+  lab,
   onSave,
   onLaunch,
 }: {
@@ -28,8 +29,7 @@ export function ComposerHeader({
   saving: boolean;
   /** What is exported; null while it has faults. */
   spec: RewardSpec | null;
-  /** The task's success signal. */
-  success: string;
+  lab: Lab;
   onSave: () => void;
   onLaunch: () => void;
 }) {
@@ -62,7 +62,7 @@ export function ComposerHeader({
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
-        <ExportMenu spec={spec} success={success} />
+        <ExportMenu spec={spec} lab={lab} />
         <Button onClick={onLaunch}>{dirty ? "Save and launch…" : "Launch this version"}</Button>
         <Button variant="primary" onClick={onSave} disabled={saving || !dirty}>
           {saving ? "Saving…" : dirty ? "Save version" : "Saved"}

@@ -155,7 +155,7 @@ export function Composer({
         dirty={dirty || current === null}
         saving={saving}
         spec={reading.spec}
-        success={task.success}
+        lab={lab}
         onSave={() => ask("save")}
         onLaunch={() => {
           if (current && !dirty) router.push(`/launch?version=${current.id}${rewardId ? `&reward=${rewardId}` : ""}`);

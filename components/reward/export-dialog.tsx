@@ -1,9 +1,12 @@
 "use client";
 
 import { useMemo } from "react";
+import type { Lab } from "@/components/lab/use-lab";
+import { useLabAnswer } from "@/components/lab/use-lab-answer";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Dialog } from "@/components/ui/dialog";
+import { usesBaseMean } from "@/domain/export/common-notes";
 import { exportReward } from "@/domain/export/export-reward";
 import { type ExportTarget, exportTargets } from "@/domain/export/targets";
 import type { RewardSpec } from "@/domain/reward/spec";
@@ -11,17 +14,34 @@ import type { RewardSpec } from "@/domain/reward/spec";
 /** A reward as a file for an engine, with what the engine cannot express; or why there is none. */
 export function ExportDialog({
   spec,
-  success,
+  lab,
   target,
   onClose,
 }: {
   spec: RewardSpec;
-  success: string;
+  lab: Lab;
   target: ExportTarget;
   onClose: () => void;
 }) {
-  const exported = useMemo(() => exportReward(spec, target, { success }), [spec, target, success]);
+  const { question, task, bank, facts } = lab;
+  const centred = usesBaseMean(spec);
+  const asked = useMemo(() => (centred && question ? { question } : null), [centred, question]);
+  const means = useLabAnswer(lab, "baseMeans", asked);
+  const baseMeans = means.isCurrent && means.value !== null ? means.value : undefined;
+  const exported = useMemo(
+    () => exportReward(spec, target, { success: task.success, baseMeans }),
+    [spec, target, task.success, baseMeans],
+  );
   const title = exportTargets.find(({ id }) => id === target)?.title ?? target;
+  if (asked !== null && facts !== null && !means.isCurrent && means.error === null) {
+    return (
+      <Dialog open onOpenChange={(open) => open || onClose()} title={`Export to ${title}`}>
+        <p role="status" className="text-sm text-soft">
+          Measuring base_mean on the bank…
+        </p>
+      </Dialog>
+    );
+  }
   if ("refused" in exported) {
     return (
       <Dialog open onOpenChange={(open) => open || onClose()} title={`No export to ${title}`}>
@@ -46,6 +66,7 @@ export function ExportDialog({
       <section aria-label="What to know" className="flex flex-col gap-1.5">
         <h3 className="font-medium text-[13px]">Not in the file, or left to you</h3>
         <ul className="flex list-disc flex-col gap-1 pl-5 text-pretty text-soft text-sm">
+          {baseMeans && bank ? <li>base_mean is frozen at what it is on the bank “{bank.name}”.</li> : null}
           {notes.map((note) => (
             <li key={note}>{note}</li>
           ))}

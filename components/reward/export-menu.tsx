@@ -3,6 +3,7 @@
 import { ChevronDown } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import type { Lab } from "@/components/lab/use-lab";
 import { Button } from "@/components/ui/button";
 import { Menu } from "@/components/ui/menu";
 import { type ExportTarget, exportTargets } from "@/domain/export/targets";
@@ -12,7 +13,7 @@ import type { RewardSpec } from "@/domain/reward/spec";
 const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog), { ssr: false });
 
 /** What else a reward can be: a file for a training engine. */
-export function ExportMenu({ spec, success }: { spec: RewardSpec | null; success: string }) {
+export function ExportMenu({ spec, lab }: { spec: RewardSpec | null; lab: Lab }) {
   const [target, setTarget] = useState<ExportTarget | null>(null);
   return (
     <>
@@ -26,7 +27,7 @@ export function ExportMenu({ spec, success }: { spec: RewardSpec | null; success
         </Button>
       </Menu>
       {target !== null && spec !== null ? (
-        <ExportDialog spec={spec} success={success} target={target} onClose={() => setTarget(null)} />
+        <ExportDialog spec={spec} lab={lab} target={target} onClose={() => setTarget(null)} />
       ) : null}
     </>
   );

@@ -33,6 +33,13 @@ export function isScheduled({ terms }: RewardSpec): boolean {
   return terms.some(({ weight }) => typeof weight !== "number");
 }
 
+/** Whether a reward is centred on a mean that a bank gives. */
+export function usesBaseMean({ terms }: RewardSpec): boolean {
+  return terms.some(({ transforms }) =>
+    transforms.some((one) => one.op === "sigmoid_center" && one.center === "base_mean"),
+  );
+}
+
 /** Why a reward cannot be exported without a bank's means; null when it can. */
 export function needsBank({ terms }: RewardSpec, baseMeans: BaseMeans = {}): string | null {
   const lacking = terms.filter(({ id, transforms }) =>
@@ -44,5 +51,5 @@ export function needsBank({ terms }: RewardSpec, baseMeans: BaseMeans = {}): str
     ),
   );
   if (lacking.length === 0) return null;
-  return `${lacking.map(({ id }) => id).join(", ")} is centred on the base model's mean, which is measured on a bank: export it with reward export --base-bank on the command line, or centre it on a number or the group.`;
+  return `${lacking.map(({ id }) => id).join(", ")} is centred on the base model's mean, which is measured on a bank: choose one in the lab (or give --base-bank on the command line), or centre it on a number or the group.`;
 }

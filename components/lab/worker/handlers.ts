@@ -1,3 +1,4 @@
+import { handleBaseMeans } from "./handle-base-means";
 import { handleChecks } from "./handle-checks";
 import { handleDiff } from "./handle-diff";
 import { handleExternal } from "./handle-external";
@@ -11,6 +12,7 @@ import { handleStability } from "./handle-stability";
 /** Every kind of question the lab's worker answers; each is a Handler in a file of its own. */
 export const handlers = {
   load: handleLoad,
+  baseMeans: handleBaseMeans,
   external: handleExternal,
   preview: handlePreview,
   diff: handleDiff,
