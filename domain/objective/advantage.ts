@@ -2,7 +2,7 @@ import type { RolloutGroups } from "@/domain/rollout/columns";
 import type { AdvantageAlgorithm } from "@/domain/run/config";
 import { deviationIn, meanIn } from "@/domain/statistics/moments";
 import { allTiedIn } from "@/domain/statistics/ties";
-import { groupColumnsOf } from "./groups";
+import { groupColumnsOf, largestGroup } from "./groups";
 
 /**
  * The advantage of every rollout from its objective total (units of the objective; grpo and reinforce_pp: none). A null or
@@ -29,8 +29,9 @@ export function advantageColumn(input: {
   const { algorithm, totals, groups } = input;
   const { start, member } = groups;
   const result = new Float64Array(totals.length);
-  const values = new Float64Array(totals.length);
-  const places = new Uint32Array(totals.length);
+  const largest = largestGroup(groups);
+  const values = new Float64Array(largest);
+  const places = new Uint32Array(largest);
   const centred = new Float64Array(algorithm === "reinforce_pp" ? totals.length : 0);
   const live = new Uint32Array(centred.length);
   let batch = 0;

@@ -2,7 +2,7 @@ import type { Objective } from "@/domain/reward/spec";
 import type { RolloutGroups } from "@/domain/rollout/columns";
 import { mean, meanIn, populationSd } from "@/domain/statistics/moments";
 import { allTiedIn } from "@/domain/statistics/ties";
-import { groupColumnsOf, membersByGroup } from "./groups";
+import { groupColumnsOf, largestGroup, membersByGroup } from "./groups";
 import { normalizedRefLogprob, sharpeningTerm } from "./objective";
 
 export type DominanceRollout = {
@@ -89,8 +89,9 @@ export function pooledCorrelation(
 
 /** `pooledCorrelation` of two columns over the rollouts that have both; NaN is none. */
 export function pooledCorrelationIn(a: Float64Array, b: Float64Array, groups: RolloutGroups): number | null {
-  const left = new Float64Array(a.length);
-  const right = new Float64Array(a.length);
+  const largest = largestGroup(groups);
+  const left = new Float64Array(largest);
+  const right = new Float64Array(largest);
   let ab = 0;
   let aa = 0;
   let bb = 0;

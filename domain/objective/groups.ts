@@ -40,3 +40,11 @@ export function groupColumnsOf(names: readonly string[]): RolloutGroups {
   });
   return groupColumns(place, places.size);
 }
+
+/** Members of the largest group: how long a buffer for one group's numbers has to be. */
+export function largestGroup({ count, start }: RolloutGroups): number {
+  let largest = 0;
+  for (let group = 0; group < count; group += 1)
+    largest = Math.max(largest, (start[group + 1] ?? 0) - (start[group] ?? 0));
+  return largest;
+}

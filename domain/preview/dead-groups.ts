@@ -1,3 +1,4 @@
+import { largestGroup } from "@/domain/objective/groups";
 import type { RolloutGroups } from "@/domain/rollout/columns";
 import { allTiedIn } from "@/domain/statistics/ties";
 import { memoOf } from "./memo-of";
@@ -7,7 +8,7 @@ export type DeadGroups = { dead: number; groups: number };
 
 export function deadGroups(values: Float64Array, groups: RolloutGroups): DeadGroups {
   return memoOf(values)("dead groups", [groups], () => {
-    const own = new Float64Array(values.length);
+    const own = new Float64Array(largestGroup(groups));
     const found: DeadGroups = { dead: 0, groups: 0 };
     for (let group = 0; group < groups.count; group += 1) {
       const end = groups.start[group + 1] ?? 0;

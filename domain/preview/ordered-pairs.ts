@@ -1,3 +1,4 @@
+import { largestGroup } from "@/domain/objective/groups";
 import type { RolloutColumns } from "@/domain/rollout/columns";
 import { tied } from "@/domain/statistics/ties";
 import { memoOf } from "./memo-of";
@@ -31,8 +32,9 @@ export function orderedPairs(input: {
 
 function countPairs(columns: RolloutColumns, total: Float64Array, { code }: Successes, examples: number): OrderedPairs {
   const { groups, tierNames } = columns;
-  const right = new Float64Array(total.length);
-  const wrong = new Float64Array(total.length);
+  const largest = largestGroup(groups);
+  const right = new Float64Array(largest);
+  const wrong = new Float64Array(largest);
   const whole: PairCount = { pairs: 0, wrong: 0, tied: 0 };
   const tiers = tierNames.map((tier) => ({ tier, pairs: 0, wrong: 0, tied: 0 }));
   const worst: OrderedPairs["worst"] = [];

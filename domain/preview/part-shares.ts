@@ -1,3 +1,4 @@
+import { largestGroup } from "@/domain/objective/groups";
 import type { RolloutGroups } from "@/domain/rollout/columns";
 import { meanIn } from "@/domain/statistics/moments";
 import { allTiedIn } from "@/domain/statistics/ties";
@@ -25,8 +26,9 @@ export function centredOverall(total: Float64Array, mean: number | null): Centre
 export function centredInGroups(total: Float64Array, groups: RolloutGroups): Centred {
   return memoOf(total)("centred in groups", [groups], () => {
     const values = new Float64Array(total.length);
-    const own = new Float64Array(total.length);
-    const rows = new Uint32Array(total.length);
+    const largest = largestGroup(groups);
+    const own = new Float64Array(largest);
+    const rows = new Uint32Array(largest);
     let squares = 0;
     for (let group = 0; group < groups.count; group += 1) {
       const end = groups.start[group + 1] ?? 0;

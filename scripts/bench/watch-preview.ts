@@ -1,0 +1,56 @@
+declare global {
+  interface Window {
+    previewTimes: {
+      /** From the slider's key to the frame after the numbers were drawn, ms. */
+      painted: number[];
+      /** From asking the worker to its answer, ms. */
+      worker: number[];
+    };
+  }
+}
+
+/** Runs in the page before its scripts: notes when a slider was moved, when the worker was asked and answered, and when the numbers stood. */
+export function watchPreview(): void {
+  window.previewTimes = { painted: [], worker: [] };
+  let movedAt: number | null = null;
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "ArrowRight" || event.key === "ArrowLeft") movedAt = event.timeStamp;
+    },
+    { capture: true },
+  );
+  const look = (changes: MutationRecord[]) => {
+    const from = movedAt;
+    const isShown = changes.some(({ target }) =>
+      (target instanceof Element ? target : target.parentElement)?.closest("[data-testid=preview-stats]"),
+    );
+    if (from === null || !isShown) return;
+    movedAt = null;
+    // The frame that draws the numbers begins with this callback; the message comes after it was handed over.
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => window.previewTimes.painted.push(performance.now() - from);
+      port2.postMessage(null);
+    });
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+  const Plain = window.Worker;
+  window.Worker = class extends Plain {
+    private readonly asked = new Map<number, number>();
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      this.addEventListener("message", ({ data }: MessageEvent<{ id?: number }>) => {
+        const at = this.asked.get(data.id ?? -1);
+        if (at === undefined) return;
+        this.asked.delete(data.id ?? -1);
+        window.previewTimes.worker.push(performance.now() - at);
+      });
+    }
+    // biome-ignore lint/suspicious/noExplicitAny: as lib.dom has it
+    override postMessage(message: any, options?: any): void {
+      if (message?.kind === "preview") this.asked.set(message.id, performance.now());
+      super.postMessage(message, options);
+    }
+  };
+}
