@@ -7,7 +7,7 @@ import type { Io } from "./io";
 /** The bytes of a file, or of standard input where it is "-", piece by piece. */
 export async function* readSource(io: Io, file: string): AsyncGenerator<Uint8Array> {
   const source: AsyncIterable<Uint8Array | string> =
-    file === "-" ? io.stdin : createReadStream(path.resolve(io.folder, file), { highWaterMark: 1 << 20 });
+    file === "-" ? io.stdin : createReadStream(path.resolve(io.folder, file), { highWaterMark: 1 << 18 });
   try {
     for await (const piece of source) yield typeof piece === "string" ? new TextEncoder().encode(piece) : piece;
   } catch (error) {
