@@ -24,6 +24,8 @@ export function ForecastPanel() {
     return { question, bank: { temperature, topP, topK, refTemperature, source } };
   }, [question, bank]);
   const { value, error } = useLabAnswer(lab, "forecast", input);
+  const mapInput = useMemo(() => (question ? { question } : null), [question]);
+  const map = useLabAnswer(lab, "map", mapInput);
   if (error !== null)
     return (
       <p role="alert" className="text-bad text-sm">
@@ -53,11 +55,11 @@ export function ForecastPanel() {
       ) : (
         <EmptyState title="No forecast">{value.reason}</EmptyState>
       )}
-      <MapPanel lab={lab} />
+      <MapPanel lab={lab} answer={map} />
       {forecast ? (
         <BesideForecast forecast={forecast} objective={question?.spec.objective ?? null} tiers={tiers} />
       ) : null}
-      {input ? <StabilityPanel lab={lab} input={input} /> : null}
+      {input ? <StabilityPanel lab={lab} input={input} waits={!map.isCurrent} /> : null}
     </div>
   );
 }

@@ -4,7 +4,8 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { ChartHead } from "@/components/charts/chart-head";
 import { formatTick } from "@/components/charts/format-value";
 import type { Lab } from "@/components/lab/use-lab";
-import { useLabAnswer } from "@/components/lab/use-lab-answer";
+import type { LabAnswer } from "@/components/lab/use-lab-answer";
+import type { MapReply } from "@/components/lab/worker/handle-map";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -17,10 +18,9 @@ import { FULL_ESS, type MapPoint, mapTable, pointOf, prepareMap, sampledObjectiv
 type Shown = "accuracy" | "length" | "both";
 
 /** The forecast over (alpha, betaInv), with the objective as a handle that one can drag. */
-export function MapPanel({ lab }: { lab: Lab }) {
+export function MapPanel({ lab, answer }: { lab: Lab; answer: LabAnswer<MapReply> }) {
   const { question } = lab;
-  const input = useMemo(() => (question ? { question } : null), [question]);
-  const { value, isCurrent, error } = useLabAnswer(lab, "map", input);
+  const { value, isCurrent, error } = answer;
   const [shown, setShown] = useState<Shown>("accuracy");
   const [asTable, setAsTable] = useState(false);
   const map = useSameMap(value?.ok ? value : null);

@@ -15,10 +15,19 @@ import { lengthText, shareText } from "./number-texts";
 const REST_MS = 500;
 
 /** The forecast under weights a tenth larger and smaller: what a small change of mind would do. */
-export function StabilityPanel({ lab, input }: { lab: Lab; input: LabInput<"stability"> }) {
+export function StabilityPanel({
+  lab,
+  input,
+  waits,
+}: {
+  lab: Lab;
+  input: LabInput<"stability">;
+  /** Whether the worker has something to draw first: the two would share its one thread. */
+  waits: boolean;
+}) {
   const rested = useRested(input);
-  const { value, isCurrent, error } = useLabAnswer(lab, "stability", rested);
-  const objective = rested?.question.spec.objective;
+  const { value, isCurrent, error } = useLabAnswer(lab, "stability", waits ? null : rested);
+  const { objective } = rested.question.spec;
   return (
     <section aria-labelledby="forecast-stability" aria-busy={!isCurrent} className="flex flex-col gap-3">
       <div className="flex items-baseline justify-between gap-3">
@@ -39,7 +48,7 @@ export function StabilityPanel({ lab, input }: { lab: Lab; input: LabInput<"stab
         <p role="alert" className="text-bad text-xs">
           {error}
         </p>
-      ) : value === null || !objective ? (
+      ) : value === null ? (
         <Skeleton className="h-24 w-full" />
       ) : value.ok ? (
         <Nudged stability={value.stability} objective={objective} />
