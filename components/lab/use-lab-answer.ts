@@ -15,7 +15,7 @@ export type LabAnswer<Value> = {
 
 /**
  * Asks the worker whenever `input` is another object, and once more when what external terms said has changed; null asks
- * nothing. Until the next answer comes the last one stays. Of a kind, one component at a time may ask.
+ * nothing and ends what is under way. Until the next answer comes the last one stays. Of a kind, one component at a time may ask.
  */
 export function useLabAnswer<Kind extends LabKind>(
   lab: Pick<Lab, "ask" | "facts" | "revision">,
@@ -33,6 +33,7 @@ export function useLabAnswer<Kind extends LabKind>(
   const { ask, facts, revision } = lab;
   // Before the browser paints: the worker computes while the form is drawn.
   useLayoutEffect(() => {
+    if (input === null) takeBack.current();
     if (ask === null || facts === null || input === null) return;
     takeBack.current = ask(kind, input, {
       onValue: (value, done) => setHeard({ input, revision, value, done, error: null }),
