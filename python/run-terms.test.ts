@@ -144,6 +144,18 @@ test("a run that is no longer wanted ends, and the next one takes other code", a
   expect(next.get("number")?.outcomes).toEqual([{ status: "ok", value: 1 }]);
 });
 
+test("runs asked for at once are done one after the other, and none begins once the session is closed", async () => {
+  const loops = `${head}    while completion == "x":\n        pass\n    return 1`;
+  const own = openPython({ terms: [{ id: "loops", code: loops }] });
+  const [first, second] = [["a"], ["b", "x"]].map((texts) =>
+    own.run(texts.map((text) => pythonRollout(rollout(text)))),
+  );
+  expect((await first)?.get("loops")?.outcomes).toEqual([{ status: "ok", value: 1 }]);
+  own.close();
+  await expect(second).rejects.toThrow("Python was closed");
+  await expect(own.run([])).rejects.toThrow("Python was closed");
+});
+
 test("Node is asked for its permission model by the name that its version has for it", () => {
   expect(["20.19.0", "22.12.0", "22.13.0", "23.4.0", "23.5.0", "25.1.0"].map(permissionFlag)).toEqual([
     "--experimental-permission",

@@ -31,8 +31,8 @@ export function PythonField({
         language="python"
         label="Python"
         value={value}
-        onChange={(code, { pasted }) => {
-          if (!pasted) python.typed(value, code);
+        onChange={(code, { typed }) => {
+          if (typed) python.typed(value, code);
           onChange(code);
         }}
         faults={faults}

@@ -19,8 +19,8 @@ export type CodeFault = { from: number; to: number; message: string };
 
 export type CodeEditorProps = {
   value: string;
-  /** `pasted`: what was typed came from elsewhere. */
-  onChange: (value: string, how: { pasted: boolean }) => void;
+  /** `typed` is false for what was pasted, dropped or came back by undo. */
+  onChange: (value: string, how: { typed: boolean }) => void;
   language: "json" | "expression" | "python";
   label: string;
   /** Underlined where they are, with their message on hover. */
@@ -32,6 +32,7 @@ export type CodeEditorProps = {
   className?: string;
 };
 
+const elsewhere = ["input.paste", "input.drop", "undo", "redo"];
 const fromOutside = Annotation.define<boolean>();
 
 /**
@@ -61,12 +62,9 @@ export function CodeEditor(props: CodeEditorProps) {
       attributes.of([]),
       completion.of([]),
       EditorView.updateListener.of((update) => {
-        const typed = update.docChanged && !update.transactions.some((one) => one.annotation(fromOutside));
-        if (!typed) return;
-        const pasted = update.transactions.some(
-          (one) => one.isUserEvent("input.paste") || one.isUserEvent("input.drop"),
-        );
-        onChange.current(update.state.doc.toString(), { pasted });
+        if (!update.docChanged || update.transactions.some((one) => one.annotation(fromOutside))) return;
+        const typed = !update.transactions.some((one) => elsewhere.some((event) => one.isUserEvent(event)));
+        onChange.current(update.state.doc.toString(), { typed });
       }),
     ];
     const made = new EditorView({ parent, state: EditorState.create({ doc: first.current.value, extensions }) });

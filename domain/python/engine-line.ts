@@ -15,7 +15,12 @@ export type StartEngine = (on: { answer(answer: unknown): void; ended(reason: st
 /** What came: an answer, that the engine ended, or that the time is up. */
 export type Arrival = { answer: EngineAnswer } | { ended: string } | "late";
 
-export type EngineLine = { engine: Engine; next(limitMs: number, signal?: AbortSignal): Promise<Arrival> };
+export type EngineLine = {
+  engine: Engine;
+  next(limitMs: number): Promise<Arrival>;
+  /** Ends the engine; whoever waits for it hears of that. */
+  end(): void;
+};
 
 /** By the clock a limit may take this many times as long, where the processor was busy with others. */
 const PATIENCE = 10;
@@ -40,14 +45,12 @@ export function openLine(start: StartEngine): EngineLine {
   });
   let last: Arrival | null = null;
 
-  async function next(limitMs: number, signal?: AbortSignal): Promise<Arrival> {
+  async function next(limitMs: number): Promise<Arrival> {
     if (last !== null && typeof last === "object" && "ended" in last) return last;
     const began = { clock: performance.now(), cpu: engine.cpuMs() };
     for (let turn = 0; queue.length === 0; turn += 1) {
-      signal?.throwIfAborted();
-      await until(turn === 0 ? limitMs : GRACE_MS, signal);
+      await until(turn === 0 ? limitMs : GRACE_MS);
       if (queue.length > 0) break;
-      signal?.throwIfAborted();
       // A thread that was held up hears of the time before it hears of the answers that came meanwhile.
       if (turn === 0) continue;
       const cpu = engine.cpuMs();
@@ -59,18 +62,23 @@ export function openLine(start: StartEngine): EngineLine {
     return last;
   }
 
-  function until(limitMs: number, signal?: AbortSignal): Promise<void> {
+  function until(limitMs: number): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);
-        signal?.removeEventListener("abort", done);
         wake = null;
         resolve();
       };
       const timer = setTimeout(done, limitMs);
-      signal?.addEventListener("abort", done);
       wake = done;
     });
   }
-  return { engine, next };
+  return {
+    engine,
+    next,
+    end: () => {
+      engine.end();
+      put({ ended: "it was closed" });
+    },
+  };
 }

@@ -54,31 +54,35 @@ export function openPythonSession(input: {
   let line: EngineLine | null = null;
   /** Whether the engine is in the middle of something. */
   let busy = false;
+  let closed = false;
+  /** The run before: an engine does one thing at a time. */
+  let before: Promise<unknown> = Promise.resolve();
 
   function drop() {
-    line?.engine.end();
+    line?.end();
     line = null;
   }
 
-  /** An engine that holds every term that can be loaded. */
-  async function ready(signal?: AbortSignal): Promise<EngineLine> {
+  /** An engine that holds every one of these terms that can be loaded. */
+  async function ready(asked: readonly Held[]): Promise<EngineLine> {
     for (;;) {
-      const opened: EngineLine = line ?? (await start(signal));
-      const missing = terms.find(
+      const opened: EngineLine = line ?? (await start());
+      const missing = asked.find(
         ({ spoilt, fault, loadedIn }) => spoilt === null && fault === null && loadedIn !== opened,
       );
       if (missing === undefined) return opened;
       busy = true;
-      if (!(await load(opened, missing, signal))) drop();
+      if (!(await load(opened, missing))) drop();
       busy = false;
     }
   }
 
-  async function start(signal?: AbortSignal): Promise<EngineLine> {
+  async function start(): Promise<EngineLine> {
+    if (closed) throw new Error("Python was closed.");
     const opened = openLine(input.start);
     line = opened;
     busy = true;
-    const first = await opened.next(START_MS, signal);
+    const first = await opened.next(START_MS);
     if (first === "late" || "ended" in first) {
       drop();
       throw new Error(
@@ -90,9 +94,9 @@ export function openPythonSession(input: {
   }
 
   /** Loads a term; false when that was the engine's end. */
-  async function load(opened: EngineLine, term: Held, signal?: AbortSignal): Promise<boolean> {
+  async function load(opened: EngineLine, term: Held): Promise<boolean> {
     opened.engine.send({ kind: "load", term: term.id, code: term.code });
-    const arrival = await opened.next(limits.loadMs, signal);
+    const arrival = await opened.next(limits.loadMs);
     const loaded = arrival !== "late" && "answer" in arrival ? arrival.answer : null;
     if (typeof loaded === "object" && loaded?.kind === "loaded") {
       term.fault = loaded.fault;
@@ -112,7 +116,7 @@ export function openPythonSession(input: {
   async function runTerm(
     term: Held,
     rollouts: readonly PythonRollout[],
-    at: { deadline: number; signal: AbortSignal | undefined; onDone: (done: number) => void },
+    at: { asked: readonly Held[]; deadline: number; signal: AbortSignal | undefined; onDone: (done: number) => void },
   ): Promise<PythonResult> {
     const result: PythonResult = { outcomes: [], printed: { lines: [], count: 0 }, faults: [], notes: [] };
     const { outcomes } = result;
@@ -121,14 +125,15 @@ export function openPythonSession(input: {
     };
     let failures = term.gaveUp ? limits.failures - 1 : 0;
     term.gaveUp = false;
-    let opened = await ready(at.signal);
+    await ready(at.asked);
     addPrinted(result.printed, term.loading);
     if (term.fault !== null) {
       result.faults.push(term.fault);
       rest(term.spoilt ?? error(faultLine(term.fault)));
     }
     while (outcomes.length < rollouts.length) {
-      opened = await ready(at.signal);
+      at.signal?.throwIfAborted();
+      const opened = await ready(at.asked);
       at.signal?.throwIfAborted();
       if (performance.now() > at.deadline) {
         result.notes.push(
@@ -181,30 +186,44 @@ export function openPythonSession(input: {
     }
   }
 
-  return {
-    async run(rollouts, { signal, onProgress } = {}) {
-      const results = new Map<string, PythonResult>();
-      const deadline = performance.now() + limits.batchMs;
-      const asked = terms;
-      const total = asked.length * rollouts.length;
-      try {
-        for (const term of asked) {
-          const before = results.size * rollouts.length;
-          const onDone = (done: number) => onProgress?.(before + done, total);
-          results.set(term.id, await runTerm(term, rollouts, { deadline, signal, onDone }));
-        }
-      } catch (stopped) {
-        // An engine in the middle of something is of no use to the next call.
-        if (busy) drop();
-        busy = false;
-        throw stopped;
+  async function runAll(
+    asked: readonly Held[],
+    rollouts: readonly PythonRollout[],
+    { signal, onProgress }: RunOptions,
+  ): Promise<Map<string, PythonResult>> {
+    const results = new Map<string, PythonResult>();
+    const deadline = performance.now() + limits.batchMs;
+    const total = asked.length * rollouts.length;
+    try {
+      for (const term of asked) {
+        signal?.throwIfAborted();
+        const earlier = results.size * rollouts.length;
+        const onDone = (done: number) => onProgress?.(earlier + done, total);
+        results.set(term.id, await runTerm(term, rollouts, { asked, deadline, signal, onDone }));
       }
-      return results;
+    } catch (stopped) {
+      // An engine in the middle of something is of no use to the next call.
+      if (busy) drop();
+      busy = false;
+      throw stopped;
+    }
+    return results;
+  }
+
+  return {
+    run(rollouts, options = {}) {
+      const asked = terms;
+      const mine = before.then(() => runAll(asked, rollouts, options));
+      before = mine.catch(() => undefined);
+      return mine;
     },
     setTerms(next) {
       terms = next.map((term) => terms.find(({ id, code }) => id === term.id && code === term.code) ?? held(term));
     },
-    close: drop,
+    close() {
+      closed = true;
+      drop();
+    },
   };
 }
 
