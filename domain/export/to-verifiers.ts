@@ -27,7 +27,7 @@ export function toVerifiers(spec: RewardSpec, { baseMeans }: ExportOptions): Exp
       : []),
     ...sharpeningNote(spec.objective, "verifiers"),
     "These are group functions: the environment must score whole groups (score_group), not single rollouts.",
-    "verifiers 0.2 and later have no Rubric: there, call score_group_texts from a taskset's own scoring.",
+    "verifiers 0.4 has no Rubric any more: there, call score_group_texts from a taskset's own scoring.",
   ];
   const usage = `    from ${file} import load_rubric
 
