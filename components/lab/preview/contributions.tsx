@@ -4,26 +4,29 @@ import { TermDot } from "@/components/lab/term-dot";
 import type { RolloutDetail } from "@/components/lab/worker/handle-rollouts";
 import { outcomeWords } from "@/components/run/prepare-rollout";
 import { cn } from "@/components/ui/cn";
-import type { RewardSpec } from "@/domain/reward/spec";
+import type { RewardTerm } from "@/domain/reward/spec";
+
+/** Of a term, what its part in a rollout is called by. */
+export type NamedTerm = Pick<RewardTerm, "id" | "label" | "role">;
 
 type Outcome = RolloutDetail["terms"][string];
 
 /** What each term adds to a rollout's reward: one bar to either side of zero, and each part by name. */
 export function Contributions({
+  outcomes,
   terms,
-  spec,
   reach,
   note,
 }: {
-  terms: RolloutDetail["terms"];
-  spec: RewardSpec;
+  outcomes: RolloutDetail["terms"];
+  terms: readonly NamedTerm[];
   /** What the whole width stands for, to either side of zero. */
   reach: number;
   /** Stands behind a term's number: what the advantage is without it. */
   note?: (id: string) => string | null;
 }) {
-  const parts = spec.terms.flatMap(({ id, label, role }) => {
-    const outcome = terms[id];
+  const parts = terms.flatMap(({ id, label, role }) => {
+    const outcome = outcomes[id];
     return outcome ? [{ id, label: label ?? id, outcome, counts: role !== "metric" && role !== "gold" }] : [];
   });
   const weighted = (outcome: Outcome) => (outcome.status === "ok" ? (outcome.weighted ?? 0) : 0);

@@ -2,8 +2,8 @@ import { memo } from "react";
 import { formatTick } from "@/components/charts/format-value";
 import { cn } from "@/components/ui/cn";
 
-/** How often values fall into bins of one width; from === to where all values are the same. */
-export type Bins = { from: number; to: number; counts: ArrayLike<number> };
+/** How often values fall into bins of one width. */
+export type Bins = { from: number; width: number; counts: ArrayLike<number> };
 
 /**
  * A small histogram: bars from its first bin to its last, a line where the values stood before an edit. A part of each bar (the
@@ -35,7 +35,9 @@ export const Histogram = memo(function Histogram({
   className?: string;
 }) {
   const most = Math.max(greatest(bins.counts), before ? greatest(before) : 0, 1);
-  const zero = bins.from < 0 && bins.to > 0 ? (-bins.from / (bins.to - bins.from)) * 100 : null;
+  const to = bins.from + bins.width * bins.counts.length;
+  const lone = bins.counts.length === 1;
+  const zero = !lone && bins.from < 0 && to > 0 ? (-bins.from / (to - bins.from)) * 100 : null;
   return (
     <figure className={cn("min-w-0", className)}>
       <svg
@@ -69,8 +71,9 @@ export const Histogram = memo(function Histogram({
       </svg>
       {axis ? (
         <figcaption className="mt-0.5 flex justify-between gap-2 text-[10px] text-faint leading-tight tabular">
-          <span>{formatTick(shortened(bins.from))}</span>
-          {bins.to > bins.from ? <span>{formatTick(shortened(bins.to))}</span> : null}
+          <span>{lone ? "" : formatTick(shortened(bins.from))}</span>
+          <span>{formatTick(shortened(lone ? bins.from + bins.width / 2 : to))}</span>
+          {lone ? <span /> : null}
         </figcaption>
       ) : null}
     </figure>
@@ -83,13 +86,15 @@ const GAP = 0.12;
 const LEAST = 1;
 
 function barsOf(counts: ArrayLike<number>, most: number, height: number): string {
-  const width = 100 / counts.length;
+  // A lone bin stands in the middle, as narrow as others are.
+  const width = counts.length === 1 ? 6 : 100 / counts.length;
+  const begin = counts.length === 1 ? 50 - width / 2 : 0;
   let path = "";
   for (let at = 0; at < counts.length; at += 1) {
     const count = counts[at] ?? 0;
     if (count === 0) continue;
     const tall = Math.max(LEAST, (count / most) * height);
-    const left = at * width + (width * GAP) / 2;
+    const left = begin + at * width + (width * GAP) / 2;
     path += `M${round(left)},${height}v${round(-tall)}h${round(width * (1 - GAP))}v${round(tall)}z`;
   }
   return path;

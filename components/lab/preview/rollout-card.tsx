@@ -8,14 +8,13 @@ import { PathPicture } from "@/components/run/path-picture";
 import { preparePath } from "@/components/run/prepare-path";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
-import type { RewardSpec } from "@/domain/reward/spec";
-import { Contributions, signed } from "./contributions";
+import { Contributions, type NamedTerm, signed } from "./contributions";
 
 /** One rollout of the bank: what was asked and answered, what each term says of it, and what it is paid. */
 export function RolloutCard({
   detail,
   text,
-  spec,
+  terms,
   task,
   reach,
   selected = false,
@@ -25,7 +24,7 @@ export function RolloutCard({
   detail: RolloutDetail;
   /** Undefined until it is there. */
   text: RolloutText | undefined;
-  spec: RewardSpec;
+  terms: readonly NamedTerm[];
   task: string;
   reach: number;
   selected?: boolean;
@@ -68,7 +67,7 @@ export function RolloutCard({
       </div>
       {detail.excluded === null ? null : <p className="mt-1 break-words text-bad text-xs">{detail.excluded}</p>}
       <div className="mt-2">
-        <Contributions terms={detail.terms} spec={spec} reach={reach} />
+        <Contributions outcomes={detail.terms} terms={terms} reach={reach} />
       </div>
       {onSelect ? (
         <button

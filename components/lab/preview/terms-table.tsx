@@ -5,25 +5,28 @@ import { TermDot } from "@/components/lab/term-dot";
 import { type Bins, Histogram } from "./histogram";
 import { Share } from "./share";
 
+/** How values lie. */
+type Lying = { bins: Bins; mean: number | null; min: number | null; max: number | null };
+
 export type TermRow = {
   id: string;
   label: string;
   /** Null where nothing has a value. */
-  raw: Bins | null;
-  mean: number | null;
-  /** Weight times value; null where the term has no part of its own in the total. */
-  weighted: Bins | null;
-  meanWeighted: number | null;
-  /** Share of the total's variance within groups, and of the advantage; null where there is none to share. */
+  raw: Lying | null;
+  /** Its part in the total; null where it has none of its own. */
+  weighted: Lying | null;
+  /** Share of the total's variance over all rollouts, and of the advantages; null where there is none to share. */
   variance: number | null;
   advantage: number | null;
-  deadGroups: number;
+  /** Share of groups; null where no group has a value. */
+  dead: number | null;
+  deadWords: string;
   /** Why it counts for nothing, or has no value; null where it is as usual. */
   remark: string | null;
 };
 
 /** Every term: how its values lie before and after the weight, and how much of the signal is its own. */
-export function TermsTable({ rows, groups }: { rows: readonly TermRow[]; groups: number }) {
+export function TermsTable({ rows }: { rows: readonly TermRow[] }) {
   return (
     <table className="w-full table-fixed text-xs">
       <thead>
@@ -38,14 +41,14 @@ export function TermsTable({ rows, groups }: { rows: readonly TermRow[]; groups:
           <th
             scope="col"
             className="w-14 pl-2.5 text-right sm:w-18"
-            title="Share of the variance of the total within groups"
+            title="Share of the variance of the total, over all rollouts"
           >
             Variance
           </th>
           <th
             scope="col"
             className="w-16 pl-2.5 text-right sm:w-18"
-            title="Share of the advantages that is this term's doing"
+            title="Share of the variance within groups, which is what the advantages are made of"
           >
             Advantage
           </th>
@@ -60,14 +63,14 @@ export function TermsTable({ rows, groups }: { rows: readonly TermRow[]; groups:
       </thead>
       <tbody>
         {rows.map((row) => (
-          <Row key={row.id} row={row} groups={groups} />
+          <Row key={row.id} row={row} />
         ))}
       </tbody>
     </table>
   );
 }
 
-const Row = memo(function Row({ row, groups }: { row: TermRow; groups: number }) {
+const Row = memo(function Row({ row }: { row: TermRow }) {
   const colour = useTermColour(row.id);
   return (
     <tr className="border-border border-t align-top [&>*]:py-2 [&>td]:pl-2.5">
@@ -81,10 +84,10 @@ const Row = memo(function Row({ row, groups }: { row: TermRow; groups: number })
         {row.remark ? <span className="line-clamp-2 text-faint">{row.remark}</span> : null}
       </th>
       <td>
-        <Distribution label={`${row.label}, values`} bins={row.raw} mean={row.mean} colour={colour} />
+        <Distribution label={`${row.label}, values`} lying={row.raw} colour={colour} />
       </td>
       <td>
-        <Distribution label={`${row.label}, weighted`} bins={row.weighted} mean={row.meanWeighted} colour={colour} />
+        <Distribution label={`${row.label}, weighted`} lying={row.weighted} colour={colour} />
       </td>
       <td className="text-right">
         <Share value={row.variance} colour={colour} />
@@ -92,27 +95,18 @@ const Row = memo(function Row({ row, groups }: { row: TermRow; groups: number })
       <td className="text-right">
         <Share value={row.advantage} colour={colour} />
       </td>
-      <td className="text-right tabular" title={`${row.deadGroups} of ${groups} groups`}>
-        {groups > 0 ? `${Math.round((100 * row.deadGroups) / groups)}%` : "–"}
+      <td className="text-right tabular" title={row.deadWords}>
+        {row.dead === null ? "–" : `${Math.round(100 * row.dead)}%`}
       </td>
     </tr>
   );
 });
 
-function Distribution({
-  label,
-  bins,
-  mean,
-  colour,
-}: {
-  label: string;
-  bins: Bins | null;
-  mean: number | null;
-  colour: string;
-}) {
-  if (!bins) return <span className="text-faint">–</span>;
+function Distribution({ label, lying, colour }: { label: string; lying: Lying | null; colour: string }) {
+  if (!lying) return <span className="text-faint">–</span>;
+  const { bins, mean, min, max } = lying;
   return (
-    <span className="block" title={`mean ${formatValue(mean)}, ${formatValue(bins.from)} to ${formatValue(bins.to)}`}>
+    <span className="block" title={`mean ${formatValue(mean)}, ${formatValue(min)} to ${formatValue(max)}`}>
       <Histogram bins={bins} colour={colour} height={18} label={label} />
       <span className="mt-0.5 block text-[10px] text-faint leading-none tabular">mean {formatValue(mean)}</span>
     </span>

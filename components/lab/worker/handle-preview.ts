@@ -1,15 +1,38 @@
-import type { ScoreQuestion, WorkerLab } from "./worker-lab";
+import type { Distribution } from "@/domain/preview/distribution";
+import { memoOf } from "@/domain/preview/memo-of";
+import { successes } from "@/domain/preview/successes";
+import { type PreviewSummary, summarise } from "@/domain/preview/summary";
+import type { LoadedBank, ScoreQuestion, WorkerLab } from "./worker-lab";
 
-export type PreviewReply = { rollouts: number; scored: number; meanTotal: number | null };
+export type PreviewReply = {
+  question: ScoreQuestion;
+  summary: PreviewSummary;
+  /** Of the total's bins, how many rollouts of each are successes; null where success is not measured. */
+  successCounts: number[] | null;
+};
 
+/** A reward on the bank in numbers. */
 export function handlePreview(question: ScoreQuestion, lab: WorkerLab): PreviewReply {
-  const { columns } = lab.bank();
+  const bank = lab.bank();
   const scores = lab.scores(question);
-  let [sum, scored] = [0, 0];
-  for (const total of scores.taskTotal) {
-    if (Number.isNaN(total)) continue;
-    sum += total;
-    scored += 1;
-  }
-  return { rollouts: columns.count, scored, meanTotal: scored > 0 ? sum / scored : null };
+  const summary = summarise({ columns: bank.columns, scores, spec: question.spec, success: bank.success });
+  return { question, summary, successCounts: successCounts(bank, scores.taskTotal, summary.total) };
+}
+
+function successCounts({ columns, success }: LoadedBank, total: Float64Array, { bins }: Distribution): number[] | null {
+  const code = successes(columns, success)?.code;
+  if (code === undefined || bins === null) return null;
+  return memoOf(total)("success counts", [code], () => {
+    const counts = new Array<number>(bins.counts.length).fill(0);
+    const begin = bins.from / bins.width;
+    for (let row = 0; row < total.length; row += 1) {
+      const value = total[row] ?? Number.NaN;
+      if (code[row] !== 1 || !Number.isFinite(value)) continue;
+      // As the bins themselves are counted (distribution.ts).
+      const bin = Math.floor(value / bins.width - begin + 1e-9);
+      const place = Math.min(counts.length - 1, Math.max(0, bin));
+      counts[place] = (counts[place] ?? 0) + 1;
+    }
+    return counts;
+  });
 }

@@ -1,0 +1,76 @@
+import { memo, type ReactNode } from "react";
+import { formatValue } from "@/components/charts/format-value";
+import type { PreviewSummary } from "@/domain/preview/summary";
+import { sharePercent } from "./share";
+
+/** The numbers that sum a reward up, at a glance. */
+export function SummaryStats({ summary }: { summary: PreviewSummary }) {
+  const { total, dead, pairs, length, excluded, rollouts } = summary;
+  return (
+    <dl className="grid grid-cols-2 gap-x-5 gap-y-3 sm:grid-cols-4" data-testid="preview-stats">
+      <Stat
+        name="Mean reward"
+        value={formatValue(total.mean)}
+        remark={`sd ${formatValue(total.sd)}`}
+        title="r of the rollouts that have one; sd over all of them"
+      />
+      <Stat
+        name="Wrongly ordered"
+        value={pairs?.wrongShare == null ? "–" : sharePercent(pairs.wrongShare)}
+        remark={pairs ? `of ${count(pairs.pairs)} pairs` : "success is not measured"}
+        title="Pairs of a right and a wrong answer to one prompt in which the wrong one is paid more"
+      />
+      <Stat
+        name="Dead groups"
+        value={dead.objective.groups > 0 ? sharePercent(dead.objective.dead / dead.objective.groups) : "–"}
+        remark={`${count(dead.objective.dead)} of ${count(dead.objective.groups)}`}
+        title="Groups in which everything is paid alike: nothing can be learnt from them"
+      />
+      <Stat
+        name="With length"
+        value={length.within === null ? "–" : formatCorrelation(length.within)}
+        remark="correlation in groups"
+        title="Correlation of r with the generated tokens, within groups: what a policy is taught about length"
+      />
+      {excluded.rollouts > 0 ? (
+        <Stat
+          name="Without a reward"
+          value={sharePercent(excluded.rollouts / rollouts)}
+          remark={`${count(excluded.rollouts)} of ${count(rollouts)}`}
+          title="Rollouts that would not be trained on; the reasons are listed below"
+        />
+      ) : null}
+    </dl>
+  );
+}
+
+const Stat = memo(function Stat({
+  name,
+  value,
+  remark,
+  title,
+}: {
+  name: string;
+  value: string;
+  remark?: ReactNode;
+  title?: string;
+}) {
+  return (
+    <div className="min-w-0" title={title}>
+      <dt className="truncate text-faint text-xs">{name}</dt>
+      <dd className="tabular font-medium text-base leading-snug">{value}</dd>
+      {remark ? <dd className="tabular truncate text-faint text-xs">{remark}</dd> : null}
+    </div>
+  );
+});
+
+export function count(value: number): string {
+  return value.toLocaleString("en");
+}
+
+/** "+0.31", "−0.08", "0". */
+export function formatCorrelation(value: number): string {
+  const text = value.toFixed(2);
+  if (Number(text) === 0) return "0";
+  return value > 0 ? `+${text}` : text.replace("-", "−");
+}
