@@ -1,11 +1,11 @@
 "use client";
 
 import { useState } from "react";
-import type { NamedTerm } from "./contributions";
 import { useShared } from "@/components/reward/use-shared";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
 import type { PreviewSummary } from "@/domain/preview/summary";
+import type { NamedTerm } from "./contributions";
 import { RolloutList } from "./rollout-list";
 import { Section } from "./section";
 import type { RolloutDetails } from "./use-rollout-details";

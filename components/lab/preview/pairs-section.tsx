@@ -1,8 +1,8 @@
 "use client";
 
-import type { NamedTerm } from "./contributions";
 import { useShared } from "@/components/reward/use-shared";
 import type { PreviewSummary } from "@/domain/preview/summary";
+import type { NamedTerm } from "./contributions";
 import { RolloutList } from "./rollout-list";
 import { Section } from "./section";
 import { sharePercent } from "./share";
