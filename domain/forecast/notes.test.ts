@@ -51,7 +51,7 @@ describe("the forecast's notes", () => {
   it("bound p by 3 / n on prompts without a success, and count prompts with a low ESS", () => {
     const notes = notesOf({ rows: [...many("p", 0, 60), ...many("q", 2, 58)], objective: { ...tilted, betaInv: 12 } });
     expect(idsOf(notes)).toEqual(["unseen", "low ess"]);
-    expect(notes[0]?.text).toContain("1 of 2 prompts have no success among their 60 samples");
+    expect(notes[0]?.text).toContain("1 of 2 prompts has no success among its 60 samples");
     expect(notes[0]?.text).toContain("3/60 = 0.05 (95 %)");
     expect(notes[1]?.text).toContain("log 60 = 4.09 nats");
   });

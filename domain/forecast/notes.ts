@@ -63,7 +63,7 @@ export function forecastNotes(input: {
     const least = Math.min(...unseen.map(({ samples }) => samples));
     warn(
       "unseen",
-      `${unseen.length} of ${prompts.length} prompts have no success among their ${samplesText(unseen)} samples: the base solves them with p of at most about 3/${least} = ${Number(Math.min(1, 3 / least).toPrecision(2))} (95 %). The forecast counts them as never solved; training that finds an answer there goes beyond it, and a good ESS does not rule that out.`,
+      `${count(unseen.length, prompts.length)} ${unseen.length === 1 ? "has" : "have"} no success among ${unseen.length === 1 ? "its" : "their"} ${samplesText(unseen)} samples: the base solves them with p of at most about 3/${least} = ${Number(Math.min(1, 3 / least).toPrecision(2))} (95 %). The forecast counts them as never solved; training that finds an answer there goes beyond it, and a good ESS does not rule that out.`,
     );
   }
   const low = prompts.filter(({ ess, samples }) => ess < Math.min(LOW_ESS, samples));
@@ -71,7 +71,7 @@ export function forecastNotes(input: {
     const most = Math.max(...prompts.map(({ samples }) => samples));
     warn(
       "low ess",
-      `${low.length} of ${prompts.length} prompts rest on fewer than ${LOW_ESS} effective samples (least ${number(optimum.ess?.min ?? 0)}): a few answers carry all the weight there, and no KL above log ${most} = ${number(Math.log(most))} nats can be seen. More samples a prompt, or a milder objective, make it firmer.`,
+      `${count(low.length, prompts.length)} ${low.length === 1 ? "rests" : "rest"} on fewer than ${LOW_ESS} effective samples (least ${number(optimum.ess?.min ?? 0)}): a few answers carry all the weight there, and no KL above log ${most} = ${number(Math.log(most))} nats can be seen. More samples a prompt, or a milder objective, make it firmer.`,
     );
   }
   if (objective.mode !== "sampling") rankingNotes(objective, forecast, inform);
@@ -162,6 +162,8 @@ function allDead(view: BankView, taskTotal: Float64Array): boolean {
   }
   return compared;
 }
+
+const count = (part: number, all: number) => `${part} of ${all} prompts`;
 
 function samplesText(prompts: readonly { samples: number }[]): string {
   const least = prompts.reduce((low, { samples }) => Math.min(low, samples), Number.POSITIVE_INFINITY);

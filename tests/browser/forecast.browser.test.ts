@@ -66,7 +66,7 @@ test("the forecast puts base and optimum side by side, and says what it cannot s
   await expect.poll(() => accuracy("All")).toContain(".19");
   await expect.poll(() => accuracy("E")).toMatch(/^\.25.*at the optimum 1\.00/);
   expect(await accuracy("X")).toMatch(/at the optimum \.00/);
-  expect(await page.getByTestId("forecast-notes").textContent()).toContain("1 of 4 prompts have no success");
+  expect(await page.getByTestId("forecast-notes").textContent()).toContain("1 of 4 prompts has no success");
   await page.getByTestId("stability-sentences").waitFor();
 });
 
