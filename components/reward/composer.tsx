@@ -13,6 +13,7 @@ import { cn } from "@/components/ui/cn";
 import { FormStateContext } from "@/components/ui/form-state";
 import { failedChecks } from "@/domain/checks/report";
 import type { Objective } from "@/domain/reward/spec";
+import type { RolloutInput } from "@/domain/rollout/rollout";
 import type { RewardVersion, TaskInfo } from "@/trpc/types";
 import { AggregateSection } from "./aggregate-section";
 import { DEFAULT_AUTHOR } from "./author-store";
@@ -24,6 +25,7 @@ import { besideForm, ComposerTabs, type ComposerView } from "./composer-tabs";
 import { ConflictDialog } from "./conflict-dialog";
 import type { Editing } from "./editing";
 import { JsonPanel } from "./json-panel";
+import { testOf } from "./new-test";
 import { NewerVersionNote } from "./newer-version-note";
 import { ObjectiveBand } from "./objective-band";
 import { ObjectiveSection } from "./objective-section";
@@ -33,6 +35,7 @@ import { SaveDialog } from "./save-dialog";
 import { writeSpecText } from "./spec-text";
 import { signalsOf } from "./task-fit";
 import { TermsSection } from "./terms-section";
+import { TestsSection } from "./tests-section";
 import { fieldName, focusField, unfinishedFields } from "./unfinished-fields";
 import { type ComposerBase, useComposer } from "./use-composer";
 import { useMend } from "./use-mend";
@@ -71,8 +74,16 @@ export function Composer({
   const lab = useLab({ task, spec: reading.spec, savedSpec, setObjective });
   const answer = useLabChecks(lab);
   const mend = useMend({ text, change });
-  const checks = useMemo(() => ({ answer, mend }), [answer, mend]);
   const python = usePythonTerms(lab);
+  const addTest = useCallback(
+    (rollout: RolloutInput) => {
+      if (!reading.spec) return;
+      const test = testOf(reading.spec, rollout, { signals });
+      mend({ label: test.name, patch: [{ op: "append", path: ["tests"], value: test }] }, "A test was added");
+    },
+    [reading.spec, signals, mend],
+  );
+  const checks = useMemo(() => ({ answer, mend, addTest }), [answer, mend, addTest]);
   const [asking, setAsking] = useState<"save" | "launch" | null>(null);
   const formPart = useRef<HTMLDivElement>(null);
   const [unfinished, setUnfinished] = useState<ReadonlySet<string>>(new Set());
@@ -211,6 +222,7 @@ export function Composer({
                 </TermColours>
                 <AggregateSection spec={form} editing={editing} />
                 <ObjectiveSection objective={form.objective} editing={editing} />
+                <TestsSection spec={form} editing={editing} />
               </FormStateContext>
             </div>
           ) : (

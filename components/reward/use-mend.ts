@@ -3,12 +3,18 @@ import { toast } from "sonner";
 import type { Fix } from "@/domain/checks/report";
 import { editSpecText } from "./edit-spec-text";
 
-/** Makes the edits of a check's fix to the text of the reward; they can be undone until something else is changed. */
-export function useMend({ text, change }: { text: string; change: (text: string) => void }): (fix: Fix) => void {
+/** Makes edits that were offered to the text of the reward; they can be undone until something else is changed. */
+export function useMend({
+  text,
+  change,
+}: {
+  text: string;
+  change: (text: string) => void;
+}): (fix: Fix, title?: string) => void {
   const now = useRef(text);
   now.current = text;
   return useCallback(
-    ({ label, patch }: Fix) => {
+    ({ label, patch }: Fix, title = "Mended in the editor") => {
       const before = now.current;
       const after = editSpecText(before, patch ?? []);
       change(after);
@@ -17,7 +23,7 @@ export function useMend({ text, change }: { text: string; change: (text: string)
         else
           toast.error("The reward was changed since", { description: "Undo it by hand: nothing of yours is dropped." });
       };
-      toast.success("Mended in the editor", { description: label, action: { label: "Undo", onClick: undo } });
+      toast.success(title, { description: label, action: { label: "Undo", onClick: undo } });
     },
     [change],
   );

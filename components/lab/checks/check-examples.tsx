@@ -5,10 +5,12 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { Example } from "@/domain/checks/report";
 import { useTRPC } from "@/trpc/client";
+import { useComposerChecks } from "./checks-context";
 
 /** The rollouts that show what is wrong: what was asked, what was answered, and what a check says of it. */
 export function CheckExamples({ bankId, examples }: { bankId: string; examples: readonly Example[] }) {
   const trpc = useTRPC();
+  const { addTest } = useComposerChecks();
   const [open, setOpen] = useState(false);
   const places = examples.map(({ place }) => place);
   const query = useQuery({
@@ -33,7 +35,21 @@ export function CheckExamples({ bankId, examples }: { bankId: string; examples: 
                   <span className="text-faint">{text?.prompt || promptId}</span>{" "}
                   <span className="whitespace-pre-wrap">{(text?.completion ?? "").slice(0, 400)}</span>
                 </p>
-                <p className="break-words text-soft">{note}</p>
+                <p className="break-words text-soft">
+                  {note}
+                  {text ? (
+                    <Button
+                      variant="link"
+                      className="ml-2 text-xs"
+                      onClick={() => {
+                        const { place: _place, tier: _tier, ...rollout } = text;
+                        addTest(rollout);
+                      }}
+                    >
+                      Make a test of it
+                    </Button>
+                  ) : null}
+                </p>
               </li>
             );
           })}
