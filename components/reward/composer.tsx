@@ -71,7 +71,12 @@ export function Composer({
   const savedSpec = useMemo(() => readSpecText(composer.savedText, { signals }).spec, [composer.savedText, signals]);
   const setObjective = useCallback((objective: Objective) => edits.set(["objective"], objective), [edits]);
   const colours = useTermColours(form?.terms.map(({ id }) => id) ?? []);
-  const lab = useLab({ task, spec: reading.spec, savedSpec, setObjective });
+  const lab = useLab({
+    task,
+    spec: reading.spec,
+    savedSpec: composer.basedOn === null ? null : savedSpec,
+    setObjective,
+  });
   const answer = useLabChecks(lab);
   const mend = useMend({ text, change });
   const python = usePythonTerms(lab);

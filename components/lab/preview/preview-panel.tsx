@@ -1,9 +1,13 @@
 "use client";
 
+import { useMemo, useState } from "react";
+import { type Since, useEditStart } from "@/components/lab/use-baseline";
 import { useLabOfComposer } from "@/components/lab/use-lab";
 import { useLabAnswer } from "@/components/lab/use-lab-answer";
+import { useSettled } from "@/components/lab/use-settled";
 import { useShared } from "@/components/reward/use-shared";
 import { Skeleton } from "@/components/ui/skeleton";
+import { ChangeSection } from "./change-section";
 import { ErrorsList } from "./errors-list";
 import { ExtremesSection } from "./extremes-section";
 import { PairsSection } from "./pairs-section";
@@ -14,13 +18,24 @@ import { TermsTable } from "./terms-table";
 import { TotalSection } from "./total-section";
 import { useRolloutDetails } from "./use-rollout-details";
 
-const NONE: readonly number[] = [];
+/** Before and after are compared once a slider rests: it takes sorts, and its numbers come first. */
+const SETTLED_MS = 120;
 
 /** What the reward does to the rollouts of the bank, as it is edited. */
 export function PreviewPanel() {
   const lab = useLabOfComposer();
   const { value, error } = useLabAnswer(lab, "preview", lab.question);
-  const details = useRolloutDetails(lab, value?.question ?? null, value?.summary ?? null, NONE);
+  const [since, setSince] = useState<Since>(lab.savedSpec ? "saved" : "edit");
+  const editStart = useEditStart(lab.spec);
+  const baseline = since === "saved" && lab.savedSpec ? lab.savedSpec : editStart;
+  const after = value?.question ?? null;
+  const compared = useMemo(
+    () => (baseline && after ? { before: { ...after, spec: baseline }, after } : null),
+    [baseline, after],
+  );
+  const { value: change } = useLabAnswer(lab, "change", useSettled(compared, SETTLED_MS));
+  const moved = change?.moved.map(({ place }) => place) ?? [];
+  const details = useRolloutDetails(lab, value?.question ?? null, value?.summary ?? null, moved);
   const terms = useShared(value?.question.spec.terms.map(({ id, label, role }) => ({ id, label, role })) ?? []);
   if (error !== null) {
     return (
@@ -42,6 +57,14 @@ export function PreviewPanel() {
         <p className="mt-2 text-pretty text-faint text-xs">{summary.parts.sentence}</p>
       </Section>
       <ErrorsList summary={summary} spec={spec} />
+      <ChangeSection
+        change={change}
+        hasBaseline={baseline !== null}
+        isSaved={lab.savedSpec !== null}
+        since={since}
+        onSinceChange={setSince}
+        {...rollouts}
+      />
       <ExtremesSection summary={summary} {...rollouts} />
       <PairsSection summary={summary} {...rollouts} />
     </div>

@@ -1,5 +1,7 @@
 import { handleBaseMeans } from "./handle-base-means";
+import { handleChange } from "./handle-change";
 import { handleChecks } from "./handle-checks";
+import { handleDecided } from "./handle-decided";
 import { handleDiff } from "./handle-diff";
 import { handleExternal } from "./handle-external";
 import { handleForecast } from "./handle-forecast";
@@ -21,4 +23,6 @@ export const handlers = {
   map: handleMap,
   stability: handleStability,
   rollouts: handleRollouts,
+  change: handleChange,
+  decided: handleDecided,
 };

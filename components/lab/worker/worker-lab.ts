@@ -1,4 +1,4 @@
-import type { Scorer } from "@/domain/preview/score-columns";
+import type { ScoreColumnsInput, Scorer } from "@/domain/preview/score-columns";
 import type { ColumnScores, OutcomeColumn } from "@/domain/preview/scores";
 import type { KnownSignals } from "@/domain/reward/signals";
 import type { RewardSpec } from "@/domain/reward/spec";
@@ -32,6 +32,8 @@ export type WorkerLab = {
   setExternal: (external: ReadonlyMap<string, OutcomeColumn>) => void;
   /** The scores of a reward on the bank; those asked for lately are kept. */
   scores: (question: ScoreQuestion) => ColumnScores;
+  /** The question as the scorer takes it. */
+  scoreInput: (question: ScoreQuestion) => ScoreColumnsInput;
 };
 
 /** Rewards whose scores are kept: the edited one, what it is compared with, and one more. */
@@ -47,8 +49,13 @@ export function createWorkerLab(): WorkerLab {
     return loaded;
   }
 
+  function scoreInput({ spec, algorithm, policyStep }: ScoreQuestion): ScoreColumnsInput {
+    return { spec, algorithm, external, ...(policyStep === null ? {} : { policyStep }) };
+  }
+
   return {
     bank,
+    scoreInput,
     load: (next) => {
       loaded = next;
       external = new Map();
@@ -59,12 +66,12 @@ export function createWorkerLab(): WorkerLab {
       external = next;
       kept = [];
     },
-    scores: ({ spec, algorithm, policyStep }) => {
+    scores: (question) => {
+      const { spec, algorithm, policyStep } = question;
       const { scorer } = bank();
       const key = JSON.stringify([spec, algorithm, policyStep]);
       const known = kept.find((one) => one.key === key);
-      const scores =
-        known?.scores ?? scorer.score({ spec, algorithm, external, ...(policyStep === null ? {} : { policyStep }) });
+      const scores = known?.scores ?? scorer.score(scoreInput(question));
       kept = [{ key, scores }, ...kept.filter((one) => one.key !== key)].slice(0, KEPT);
       return scores;
     },
