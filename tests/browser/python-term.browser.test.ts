@@ -79,6 +79,8 @@ test("a bug is shown at its line with its traceback, and mending it shows values
   await write(written(["return 2 * signals['correct']"]));
   await told("16 rollouts: a number each").waitFor();
   expect(await page.locator(".cm-lintRange-error").count()).toBe(0);
+  // Twice `correct`, which is 0 or 1.
+  await page.getByRole("img", { name: "Histogram of the reward from 0 to 2" }).waitFor();
 });
 
 test("an endless loop is stopped and counted while the page goes on, as is memory without end", async () => {
@@ -96,12 +98,14 @@ test("code that finds its way to JavaScript reaches neither the API nor another 
   const port = (loopback.address() as AddressInfo).port;
   const heard: string[] = [];
   visitor.context.on("request", (request) => heard.push(request.url()));
-  const javascript = (code: string) => `run_js(${JSON.stringify(code)})`;
+  const javascript = (code: string) =>
+    `__import__('pyodide.code', fromlist=['run_js']).run_js(${JSON.stringify(code)})`;
+  const openUrl = (address: string) => `__import__('pyodide.http', fromlist=['open_url']).open_url('${address}')`;
   const tries = [
     "__import__('js')",
     "__import__('pyodide_js')",
-    "open_url('/api/trpc/tasks.list')",
-    `open_url('http://127.0.0.1:${port}/')`,
+    openUrl("/api/trpc/tasks.list"),
+    openUrl(`http://127.0.0.1:${port}/`),
     javascript("fetch('/api/trpc/tasks.list')"),
     javascript("new XMLHttpRequest()"),
     javascript(`import('http://127.0.0.1:${port}/')`),
@@ -109,6 +113,8 @@ test("code that finds its way to JavaScript reaches neither the API nor another 
     "open('/etc/passwd')",
     "__import__('os').environ['HOST_SECRET']",
     "__import__('subprocess').run(['ls'])",
+    // Emscripten's own way to JavaScript: the policy refuses code from strings.
+    `__import__('ctypes').CDLL(None).emscripten_run_script(b"fetch('/api/trpc/tasks.list')")`,
   ];
   await write(
     written([
@@ -117,8 +123,6 @@ test("code that finds its way to JavaScript reaches neither the API nor another 
       `tries = ${JSON.stringify(tries)}`,
       "if int(completion) >= len(tries):",
       "    return 1",
-      "from pyodide.code import run_js",
-      "from pyodide.http import open_url",
       "return eval(tries[int(completion)])",
     ]),
   );
@@ -127,7 +131,7 @@ test("code that finds its way to JavaScript reaches neither the API nor another 
     heard.filter((one) => !one.includes("/pyodide/") && (one.includes("tasks.list") || one.includes(`:${port}`))),
   ).toEqual([]);
   expect(asked).toBe(0);
-  visitor.takeFaults();
+  expect(visitor.takeFaults().join("\n")).toContain("EvalError: Evaluating a string as JavaScript violates");
 });
 
 function written(lines: string[]): string {
