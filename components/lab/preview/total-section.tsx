@@ -22,7 +22,7 @@ export function TotalSection({
         successCounts ? (
           <span className="flex gap-3">
             <Key colour="var(--good)" label={`success (${success})`} />
-            <Key colour="var(--chart-8)" label="no success" />
+            <Key colour="color-mix(in srgb, var(--chart-8) 35%, transparent)" label="no success" />
           </span>
         ) : (
           `${count(summary.rollouts)} rollouts`

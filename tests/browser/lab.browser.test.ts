@@ -1,0 +1,81 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { launchBrowser } from "./browser";
+import { readScreen } from "./read-screen";
+import { openVisitor, pixelsSideways, type Visitor } from "./visitor";
+
+/** The reward lab on a small bank of its own. */
+let browser: Browser;
+let visitor: Visitor;
+let page: Page;
+let bankId = "";
+
+/** Eight prompts with four answers each: two right ones, one of them long, and two wrong ones, one close. */
+const lines = Array.from({ length: 8 }, (_, prompt) =>
+  [
+    { completion: "right, at length", signals: { correct: 1, progress: 1, steps: 3 }, tokens: 20 },
+    { completion: "right", signals: { correct: 1, progress: 1, steps: 0 }, tokens: 4 },
+    { completion: "close", signals: { correct: 0, progress: 0.5, steps: 0 }, tokens: 4 },
+    { completion: "wrong", signals: { correct: 0, progress: 0, steps: 0 }, tokens: 4 },
+  ].map((rollout) =>
+    JSON.stringify({ promptId: `p${prompt}`, prompt: `${prompt}+1=`, refLogprob: -rollout.tokens / 4, ...rollout }),
+  ),
+).flat();
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  visitor = await openVisitor(browser, inject("appUrl"));
+  page = visitor.page;
+  const about = new URLSearchParams({ name: "Eight prompts", task: "arithmetic", baseModel: "lab-test" });
+  const response = await page.request.post(`/api/banks/import?${about}`, { data: Buffer.from(lines.join("\n")) });
+  const { report } = await response.json();
+  bankId = report.bankId;
+});
+
+afterAll(() => browser?.close());
+
+afterEach(() => {
+  expect(visitor.takeFaults()).toEqual([]);
+});
+
+const stats = () => page.getByTestId("preview-stats").innerText();
+
+test("while a weight is dragged the preview and the formula follow", async () => {
+  await page.goto(`/rewards/new?preset=reasoning_starter&task=arithmetic&bank=${bankId}`);
+  const screen = readScreen(page);
+  // r = correct + 0.2 progress - 0.01 steps: (1.17 + 1.2 + 0.1 + 0) / 4.
+  await expect.poll(stats).toContain("0.6175");
+  expect(await stats()).toContain("0%");
+
+  const weight = page.getByRole("article", { name: "Term Correctness" }).getByRole("slider", { name: "Weight" });
+  await weight.press("Home");
+  // The least weight is -2: right answers are charged for, so every pair is ordered wrongly.
+  await expect.poll(screen.formula).toContain("2\\,\\text{correct}");
+  // (-1.83 - 1.8 + 0.1 + 0) / 4
+  await expect.poll(stats).toContain("−0.8825");
+  expect(await stats()).toContain("100%");
+  await page.getByRole("region", { name: "What the edit changes" }).getByText("Advantages that flip").waitFor();
+  await page.getByRole("region", { name: "Right and wrong answers" }).getByText("right, at length").waitFor();
+});
+
+test("leaving out each term says which one decided an advantage", async () => {
+  const best = page.getByRole("region", { name: "Best and worst rollouts" });
+  await best.getByRole("button", { name: "Which term decided its advantage?" }).first().click();
+  await best.getByText("Its sign is the doing of Correctness.").waitFor();
+});
+
+test("a reward with a fault leaves the last numbers in place and says so", async () => {
+  const before = await stats();
+  await page.getByRole("button", { name: "Expression", exact: true }).click();
+  await page.getByRole("textbox", { name: "Expression" }).fill("corect * 2");
+  await page.getByText("The reward has faults at the moment").waitFor();
+  expect(await stats()).toBe(before);
+});
+
+test("on a phone the form leaves its place to the lab, and nothing is cut off", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const view of ["Preview", "Forecast", "Checks"]) {
+    await page.getByRole("button", { name: new RegExp(`^${view}`) }).click();
+    expect(`${view}: ${await pixelsSideways(page)} px`).toBe(`${view}: 0 px`);
+  }
+});
