@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { type ImportFields, readImportFields } from "./import-fields";
 
 const fields: ImportFields = {
+  success: null,
   ...{ name: "Mine", task: "arithmetic", otherTask: "", baseModel: "base", split: "validation" },
   ...{ temperature: "1", refTemperature: "1", topP: "", topK: "", faulty: "skip" },
 };
@@ -15,6 +16,19 @@ it("reads what is sent with a file, without a cut where none is given", () => {
     },
   });
   expect(readImportFields({ ...fields, task: "", otherTask: "math" })).toMatchObject({ about: { task: "math" } });
+});
+
+it("asks for success only where the task does not say it, and sends nothing for none of the signals", () => {
+  const sent = (success: string | null, asksSuccess = true) => {
+    const read = readImportFields({ ...fields, success }, { asksSuccess });
+    return read.ok ? (read.about.success ?? "nothing") : Object.keys(read.faults);
+  };
+  expect([sent("solved"), sent(""), sent(null), sent("solved", false)]).toEqual([
+    "solved",
+    "nothing",
+    ["success"],
+    "nothing",
+  ]);
 });
 
 it("names each field that cannot be sent", () => {

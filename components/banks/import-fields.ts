@@ -7,6 +7,8 @@ export type ImportFields = {
   /** A task of ours, or "" for another one, named in otherTask. */
   task: string;
   otherTask: string;
+  /** The signal that is success on a task that is not ours; "" for none of the file's, null while nobody has chosen. */
+  success: string | null;
   baseModel: string;
   split: "validation" | "train" | "test";
   temperature: string;
@@ -21,6 +23,7 @@ export type ImportFaults = Partial<Record<keyof ImportFields, string>>;
 /** What is sent along with the file, or what is wrong with each field. */
 export function readImportFields(
   fields: ImportFields,
+  { asksSuccess }: { asksSuccess: boolean } = { asksSuccess: false },
 ): { ok: true; about: UploadAbout } | { ok: false; faults: ImportFaults } {
   const faults: ImportFaults = {};
   const text = (key: "name" | "otherTask" | "baseModel", what: string) => {
@@ -47,6 +50,8 @@ export function readImportFields(
     topP: number("topP", { min: 0.01, max: 1 }),
     topK: number("topK", { min: 0, integer: true }),
     faulty: fields.faulty,
+    ...(asksSuccess && fields.success ? { success: fields.success } : {}),
   };
+  if (asksSuccess && fields.success === null) faults.success = "Choose the signal that is success, or none of them.";
   return Object.keys(faults).length > 0 ? { ok: false, faults } : { ok: true, about };
 }

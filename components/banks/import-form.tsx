@@ -7,10 +7,13 @@ import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { successCandidates } from "@/domain/rollout/bank-info";
 import { MOST_IMPORT_BYTES } from "@/domain/rollout/import-report";
 import type { TaskInfo } from "@/trpc/types";
 import { megabytes } from "./describe-bank";
 import { type ImportFaults, type ImportFields, readImportFields } from "./import-fields";
+import { signalsInFile } from "./signals-in-file";
+import { SuccessField } from "./success-field";
 import type { UploadAbout } from "./upload-bank";
 
 /** A select has no empty value. */
@@ -33,6 +36,7 @@ export function ImportForm({
     name: "",
     task: tasks[0]?.id ?? "",
     otherTask: "",
+    success: null,
     baseModel: tasks[0]?.baseModels[0]?.id ?? "",
     split: "validation",
     temperature: "1",
@@ -41,12 +45,16 @@ export function ImportForm({
     topK: "",
     faulty: "skip",
   });
+  const [names, setNames] = useState<string[]>([]);
+  const known = tasks.find(({ id }) => id === (fields.task || fields.otherTask.trim()));
+  const asksSuccess = !known || known.fromBanks;
+  const success = fields.success ?? likelySuccess(names, known);
   const [faults, setFaults] = useState<ImportFaults & { file?: string }>({});
   const set = (some: Partial<ImportFields>) => setFields((before) => ({ ...before, ...some }));
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const read = readImportFields(fields);
+    const read = readImportFields({ ...fields, success }, { asksSuccess: asksSuccess && names.length > 0 });
     const fileFault = faultOfFile(file);
     setFaults({ ...(read.ok ? {} : read.faults), ...(fileFault ? { file: fileFault } : {}) });
     if (read.ok && file && fileFault === null) onSend(file, read.about);
@@ -85,6 +93,9 @@ export function ImportForm({
             onChange={(event) => {
               const chosen = event.target.files?.[0] ?? null;
               setFile(chosen);
+              setNames([]);
+              set({ success: null });
+              if (chosen) void signalsInFile(chosen).then(setNames, () => setNames([]));
               if (chosen && fields.name === "")
                 set({ name: chosen.name.replace(/\.(jsonl|ndjson|json|txt)$/i, "").slice(0, 200) });
             }}
@@ -97,8 +108,10 @@ export function ImportForm({
           label="Task"
           hint={
             fields.task === ""
-              ? "Kept and exported; rewards are composed for the tasks in this list."
-              : "Which signal is success follows from it."
+              ? "Rewards are designed on its banks; to launch, a trainer must offer it."
+              : known?.fromBanks
+                ? "Known from its banks."
+                : "Which signal is success follows from it."
           }
         >
           {(control) => (
@@ -114,6 +127,14 @@ export function ImportForm({
           )}
         </Field>
         {fields.task === "" ? input("otherTask", "Name of the task") : null}
+        {asksSuccess ? (
+          <SuccessField
+            names={names}
+            value={success}
+            error={faults.success}
+            onChange={(chosen) => set({ success: chosen })}
+          />
+        ) : null}
         {input("baseModel", "Base model", "Whose log-probability refLogprob is.")}
       </div>
       <Disclosure
@@ -170,6 +191,13 @@ export function ImportForm({
       </div>
     </form>
   );
+}
+
+/** The signal to begin with: what earlier banks of the task say, else the one usual name that the file has; null to ask. */
+function likelySuccess(names: readonly string[], known: TaskInfo | undefined): string | null {
+  if (known?.fromBanks && names.includes(known.success)) return known.success;
+  const usual = successCandidates("").filter((name) => names.includes(name));
+  return usual.length === 1 ? (usual[0] ?? null) : null;
 }
 
 function faultOfFile(file: File | null): string | null {

@@ -26,7 +26,9 @@ export function RemoveBank({
         setOpen(false);
         toast.success(`${bank.name} was removed`);
         onRemoved?.();
-        await queryClient.invalidateQueries(trpc.banks.list.pathFilter());
+        await Promise.all(
+          [trpc.banks.list, trpc.tasks.list].map((changed) => queryClient.invalidateQueries(changed.pathFilter())),
+        );
       },
       onError: (error) => toast.error("The bank was not removed", { description: error.message }),
     }),

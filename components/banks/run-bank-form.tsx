@@ -77,7 +77,9 @@ function Fields({
       onSuccess: async (made) => {
         onClose();
         toast.success(`${made.name}: ${counted(made.rollouts, "rollout")}`);
-        await queryClient.invalidateQueries(trpc.banks.list.pathFilter());
+        await Promise.all(
+          [trpc.banks.list, trpc.tasks.list].map((changed) => queryClient.invalidateQueries(changed.pathFilter())),
+        );
         router.push(`/banks/${made.bankId}`);
       },
     }),

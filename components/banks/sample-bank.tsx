@@ -53,7 +53,9 @@ export function SampleBank({ tasks }: { tasks: readonly TaskInfo[] }) {
       },
     }),
   );
-  const models = tasks.flatMap((task) =>
+  // The prompts of a task that only banks know are not here to be sampled.
+  const ours = tasks.filter(({ fromBanks }) => !fromBanks);
+  const models = ours.flatMap((task) =>
     task.baseModels.map(({ id }) => ({ value: `${task.id} ${id}`, label: `${task.name}: ${id}`, task: task.id, id })),
   );
   const chosen = models.find(({ value }) => value === model) ?? models[0];

@@ -27,7 +27,9 @@ export function useUpload() {
     try {
       const report = await uploadBank({ file, about, onProgress: tell, signal: stop.signal });
       setState({ step: "done", report });
-      await queryClient.invalidateQueries(trpc.banks.list.pathFilter());
+      await Promise.all(
+        [trpc.banks.list, trpc.tasks.list].map((changed) => queryClient.invalidateQueries(changed.pathFilter())),
+      );
     } catch (error) {
       if (stop.signal.aborted) setState({ step: "filling", message: "Stopped: nothing was imported." });
       else setState({ step: "filling", message: error instanceof Error ? error.message : String(error) });

@@ -56,6 +56,7 @@ export function LaunchScreen() {
     );
   }
   const fitting = chosen.version ? taskThatFits(chosen.version.spec, known.tasks) : undefined;
+  const composedFor = known.tasks.find(({ id, fromBanks }) => fromBanks && id === chosen.version?.taskId);
   return (
     <LaunchForm
       chosen={chosen}
@@ -66,7 +67,7 @@ export function LaunchScreen() {
       onVersion={(version, reward) => void setParams({ version, reward })}
       tasks={known.tasks}
       trainers={trainers.trainers}
-      suggestedTask={params.task ?? fitting?.id ?? known.tasks[0]?.id ?? ""}
+      suggestedTask={params.task ?? composedFor?.id ?? fitting?.id ?? known.tasks[0]?.id ?? ""}
     />
   );
 }

@@ -2,8 +2,9 @@
 
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { type RewardPreset, rewardPresets } from "@/domain/reward/presets";
+import type { RewardPreset } from "@/domain/reward/presets";
 import type { TaskInfo } from "@/trpc/types";
+import { presetsFor } from "./presets-for";
 
 /** What the reward is for, and a preset to begin again from. */
 export function ComposerStart({
@@ -17,7 +18,7 @@ export function ComposerStart({
   onTaskChange: (taskId: string) => void;
   onPreset: (preset: RewardPreset) => void;
 }) {
-  const presets = rewardPresets();
+  const presets = presetsFor(task);
   return (
     <section aria-label="Task and preset" className="grid gap-4 sm:grid-cols-2">
       <Field label="Task" hint={task.description}>

@@ -29,7 +29,7 @@ export function ExportDialog({
   const means = useLabAnswer(lab, "baseMeans", asked);
   const baseMeans = means.isCurrent && means.value !== null ? means.value : undefined;
   const exported = useMemo(
-    () => exportReward(spec, target, { success: task.success, baseMeans }),
+    () => exportReward(spec, target, { success: task.success || undefined, baseMeans }),
     [spec, target, task.success, baseMeans],
   );
   const title = exportTargets.find(({ id }) => id === target)?.title ?? target;

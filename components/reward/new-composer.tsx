@@ -8,6 +8,7 @@ import { useTRPC } from "@/trpc/client";
 import { compactSpec } from "./compact-spec";
 import { Composer } from "./composer";
 import { NoTasks } from "./no-tasks";
+import { presetsFor, startOnBankTask } from "./presets-for";
 import { rewardParams } from "./reward-params";
 import { writeSpecText } from "./spec-text";
 
@@ -16,15 +17,23 @@ export function NewComposer({ presetId }: { presetId: string | null }) {
   const trpc = useTRPC();
   const { data } = useSuspenseQuery(trpc.tasks.list.queryOptions());
   const [taskId, setTaskId] = useQueryState("task", rewardParams.task);
-  const preset = rewardPresets().find((one) => one.id === presetId) ?? reasoningStarter;
-  const [base] = useState(() => ({ versionId: null, text: writeSpecText(compactSpec(preset.spec)) }));
-  const task = data.tasks.find((one) => one.id === (taskId ?? preset.task)) ?? data.tasks[0];
+  const ours = rewardPresets().find((one) => one.id === presetId);
+  const wanted = taskId ?? ours?.task ?? reasoningStarter.task;
+  const task = data.tasks.find((one) => one.id === wanted) ?? data.tasks[0];
+  // What it opened with: choosing another task later keeps what is being typed.
+  const [start] = useState(() => {
+    const preset =
+      task?.fromBanks && !ours ? presetsFor(task).find((one) => one.id === presetId) : (ours ?? reasoningStarter);
+    const spec = preset?.spec ?? (task ? startOnBankTask(task) : reasoningStarter.spec);
+    const draft = preset?.id ?? `of:${task?.id}`;
+    return { draftKey: `new:${draft}`, base: { versionId: null, text: writeSpecText(compactSpec(spec)) } };
+  });
   if (!task) return <NoTasks />;
   return (
     <Composer
       rewardId={null}
-      draftKey={`new:${preset.id}`}
-      base={base}
+      draftKey={start.draftKey}
+      base={start.base}
       versions={[]}
       task={task}
       tasks={data.tasks}

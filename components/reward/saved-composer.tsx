@@ -9,7 +9,7 @@ import { Composer } from "./composer";
 import { NoTasks } from "./no-tasks";
 import { rewardParams } from "./reward-params";
 import { writeSpecText } from "./spec-text";
-import { taskThatFits } from "./task-fit";
+import { missingSignals, taskThatFits } from "./task-fit";
 
 const LOOK_MS = 15_000;
 
@@ -30,8 +30,12 @@ export function SavedComposer({ rewardId }: { rewardId: string }) {
     versionId: latest?.id ?? null,
     text: latest ? writeSpecText(compactSpec(latest.spec)) : "",
   }));
+  const named = (id: string | null | undefined) => known.tasks.find((one) => one.id === id);
   const fitting = latest && taskThatFits(latest.spec, known.tasks);
-  const task = known.tasks.find((one) => one.id === taskId) ?? fitting ?? known.tasks[0];
+  // The task it was composed for goes before a likely one, as long as the reward fits it.
+  const composedFor = named(latest?.taskId);
+  const suits = latest && composedFor && missingSignals(latest.spec, composedFor).length === 0;
+  const task = named(taskId) ?? (suits ? composedFor : fitting) ?? known.tasks[0];
   if (!task) return <NoTasks />;
   return (
     <Composer

@@ -41,8 +41,9 @@ export function SourceField({
       : []),
   ];
   const python = usePythonTermsOfComposer();
+  const measured = task.success || (signals[0]?.name ?? "tokens");
   function pythonSource(): Source {
-    const name = source.type === "signal" ? source.signal : task.success;
+    const name = source.type === "signal" ? source.signal : measured;
     const code = pythonStart(name, signals.find((one) => one.name === name)?.kind ?? "outcome");
     python.begin(code);
     return { type: "python", code };
@@ -62,7 +63,7 @@ export function SourceField({
             value={value}
             onValueChange={(next) => {
               if (next === "python" && source.type !== "python") set(path, pythonSource());
-              else if (next === "expression") set(path, withSourceType(source, "expression", task.success));
+              else if (next === "expression") set(path, withSourceType(source, "expression", measured));
               else if (next.startsWith("signal:")) set(path, { type: "signal", signal: next.slice(7) });
             }}
             options={options}

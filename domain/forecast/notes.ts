@@ -57,7 +57,12 @@ export function forecastNotes(input: {
       "The reward is the same for every answer to a prompt, on every prompt of this bank: it plays no part in this optimum, and nothing can be learnt from it. Make a term tell answers apart.",
     );
   if (optimum.accuracy === null)
-    warn("no success", `No rollout of this bank measures ${success}, the task's success: accuracy cannot be forecast.`);
+    warn(
+      "no success",
+      success === ""
+        ? "No signal of this task was said to be success: accuracy cannot be forecast. Import the bank again and choose one."
+        : `No rollout of this bank measures ${success}, the task's success: accuracy cannot be forecast.`,
+    );
   const unseen = prompts.filter((prompt) => prompt.unseen);
   if (unseen.length > 0 && optimum.accuracy !== null) {
     const least = Math.min(...unseen.map(({ samples }) => samples));

@@ -15,7 +15,7 @@ export type Task = {
   name: string;
   description: string;
   signals: Signal[];
-  /** Name of the signal that is success; >= 0.5 counts as solved. */
+  /** Name of the signal that is success; >= 0.5 counts as solved. "" where nobody said which (a task that only banks know). */
   success: string;
   /** Longest completion that its prompts call for, in tokens with EOS: what a launch starts from. */
   maxTokens: number;

@@ -97,10 +97,10 @@ export async function bankFromRun(db: Database, actor: Actor, input: FromRunInpu
     }
     const { withoutText } = writer.facts();
     const from = { source: "run" as const, runId, number: run.number, split, fromStep, toStep };
-    const { bankId, prompts: count } = await writer.finish((facts) => ({
+    const { bankId, prompts: count } = await writer.finish((stored) => ({
       ...from,
       refTemperature: temperature,
-      facts,
+      ...stored,
     }));
     return { bankId, name, rollouts: writer.count, prompts: count, withoutText };
   });

@@ -3,10 +3,10 @@ import type { RewardSpec } from "@/domain/reward/spec";
 import { type BaseMeans, baseMeanKey, type ExternalOutcomes } from "@/domain/reward/terms";
 import type { Rollout } from "@/domain/rollout/rollout";
 import type { RunConfig } from "@/domain/run/config";
-import { tasks } from "@/domain/task/task";
 import { pythonTerms, runPythonTerms } from "@/python/run-terms";
 import type { Actor } from "@/server/actor";
 import type { Database } from "@/server/db/client";
+import { knownTask } from "@/server/task/known-task";
 import { newestBankRollouts } from "./base-bank";
 
 /** Where a spec says base_mean: the key of its mean, and the path of the fault when there is none. */
@@ -45,7 +45,7 @@ export async function baseMeansMeasure(
     const [first] = alike;
     const bank = first ? await newestBankRollouts(db, actor, first.config) : null;
     if (!first || !bank) continue;
-    const known = tasks.find(({ id }) => id === first.config.task) ?? null;
+    const known = await knownTask(db.prisma, actor, first.config.task);
     const means = new WeakMap<RewardSpec, BaseMeans>();
     // Runs that differ in their seed alone share the spec.
     for (const spec of new Set(alike.map((run) => run.spec))) {

@@ -1,12 +1,14 @@
 import { z } from "zod";
+import { didYouMean } from "@/domain/reward/nearest-name";
 import type { ImportReport } from "@/domain/rollout/import-report";
 import { meantKey, readRolloutLine } from "@/domain/rollout/read-rollout-line";
-import { tasks } from "@/domain/task/task";
+import { isNameable } from "@/domain/task/task-of-banks";
 import { type Actor, requireOwner } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
 import { inTransaction } from "@/server/db/transaction";
 import { storableIfNeeded } from "@/server/ingest/read-body";
+import { type KnownTask, knownTask } from "@/server/task/known-task";
 import { splitLines } from "./split-lines";
 import { type BankWriter, openBankWriter } from "./write-bank";
 
@@ -28,6 +30,8 @@ export const importAboutSchema = z.strictObject({
   refTemperature: z.number().positive().max(10).default(1),
   topP: z.number().positive().max(1).nullable().default(null),
   topK: z.int().min(0).nullable().default(null),
+  /** The signal that is success on a task that is not ours; null: as earlier banks of it say, else a usual name. */
+  success: z.string().trim().max(100).nullable().default(null),
   /** What becomes of the rest where lines are faulty. */
   faulty: z.enum(["skip", "refuse"]).default("skip"),
   fileName: z.string().max(300).nullable().default(null),
@@ -43,6 +47,8 @@ export async function importBank(
   requireOwner(actor);
   const topP = about.topP === 1 ? null : about.topP;
   const topK = about.topK === 0 ? null : about.topK;
+  const task = await knownTask(db.prisma, actor, about.task);
+  const chosen = chosenSuccess(about, task);
   const seen = {
     lines: 0,
     faulty: 0,
@@ -59,6 +65,7 @@ export async function importBank(
         ...about,
         topP,
         topK,
+        success: chosen || (task?.success ?? null),
         projectId: actor.projectId,
         source: "imported",
       });
@@ -69,14 +76,18 @@ export async function importBank(
         seen.faulty += 1;
         if (seen.faults.length < LISTED_FAULTS) seen.faults.push({ line: number, message });
       }
-      const refusal = refusalOf(seen, writer, about);
+      const refusal = refusalOf(seen, writer, about) ?? successRefusal(writer, chosen);
       // Thrown, so that the transaction leaves nothing.
       if (refusal) throw new Refused(refusal);
       const facts = writer.facts();
       const origin = { source: "imported" as const, fileName: about.fileName, refTemperature: about.refTemperature };
       const counted = { lines: seen.lines, faults: seen.faulty };
-      const { bankId, prompts } = await writer.finish((stored) => ({ ...origin, ...counted, facts: stored }));
-      const notes = [...unknownNotes(seen.unknown), ...missingNotes(facts, writer.count, { ...about, topP, topK })];
+      const { bankId, prompts } = await writer.finish((stored) => ({ ...origin, ...counted, ...stored }));
+      const notes = [
+        ...unknownNotes(seen.unknown),
+        ...missingNotes(facts, writer.count, { ...about, topP, topK, known: task }),
+        ...nameNotes(writer),
+      ];
       const { faulty, faults, lines } = seen;
       return { bankId, refusal: null, rollouts: writer.count, prompts, lines, faulty, faults, notes };
     });
@@ -85,6 +96,34 @@ export async function importBank(
     if (error instanceof AppError && error.code !== "forbidden") return refused(error.message);
     throw error;
   }
+}
+
+/** What the import says is success; a task of ours has its own. */
+function chosenSuccess({ success, task: id }: ImportAbout, task: KnownTask | null): string | null {
+  if (!success) return null;
+  if (task && !task.fromBanks && success !== task.success) {
+    throw new AppError(
+      "bad_request",
+      `success: it is "${task.success}" on ${id}, so leave it out, or name another task.`,
+    );
+  }
+  return success;
+}
+
+function successRefusal(writer: BankWriter, chosen: string | null): string | null {
+  const { signals } = writer.seen();
+  const names = signals.map(({ name }) => name);
+  if (chosen === null || names.includes(chosen)) return null;
+  const there = names.length === 0 ? "They have no signals." : `They have ${names.slice(0, 20).join(", ")}.`;
+  return `Nothing was imported: no rollout has the signal "${chosen}" that is said to be success.${didYouMean(chosen, names)} ${there}`;
+}
+
+function nameNotes(writer: BankWriter): string[] {
+  const unnameable = writer.seen().signals.flatMap(({ name }) => (isNameable(name) ? [] : [`"${name.slice(0, 60)}"`]));
+  if (unnameable.length === 0) return [];
+  return [
+    `No reward can name ${unnameable.slice(0, LISTED_KEYS).join(", ")}: letters, digits and _ (64 at most) make a name. Rename in the file and import again to use ${unnameable.length === 1 ? "it" : "them"}.`,
+  ];
 }
 
 class Refused extends Error {}
@@ -130,7 +169,9 @@ function unknownNotes(unknown: ReadonlyMap<string, { line: number; lines: number
 function missingNotes(
   facts: ReturnType<BankWriter["facts"]>,
   rollouts: number,
-  about: Pick<ImportAbout, "task" | "temperature" | "refTemperature" | "topP" | "topK">,
+  about: Pick<ImportAbout, "task" | "temperature" | "refTemperature" | "topP" | "topK"> & {
+    known: KnownTask | null;
+  },
 ): string[] {
   const { accuracy, withoutRef, withoutSampling, withoutTokens } = facts;
   const of = (n: number) =>
@@ -138,9 +179,9 @@ function missingNotes(
   const lack = (n: number) => (n === 1 ? "lacks" : "lack");
   const notes: string[] = [];
   if (accuracy === null) {
-    const task = tasks.find(({ id }) => id === about.task);
+    const ours = about.known?.fromBanks === false ? about.known : null;
     notes.push(
-      `No rollout has a signal ${task ? `"${task.success}", which is success of ${task.name}` : '"correct" or "goal_achieved", so none is success'}: accuracy is not known.`,
+      `No rollout has a signal ${ours ? `"${ours.success}", which is success of ${ours.name}` : '"correct" or "goal_achieved", so none is success'}: accuracy is not known.`,
     );
   }
   if (about.topP !== null || about.topK !== null) {

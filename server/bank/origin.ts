@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { seenInBankSchema } from "@/domain/task/seen-in-bank";
 
 /** What is counted once, when the rollouts of a bank are stored. */
 export const bankFactsSchema = z.object({
@@ -10,6 +11,9 @@ export const bankFactsSchema = z.object({
 });
 export type BankFacts = z.infer<typeof bankFactsSchema>;
 
+/** Absent from banks stored before it was counted: their task is known only if it is one of ours. */
+const seen = seenInBankSchema.optional();
+
 /** Bank.origin of a bank that no job sampled: where its rollouts came from. */
 export const bankOriginSchema = z.discriminatedUnion("source", [
   z.object({
@@ -20,6 +24,7 @@ export const bankOriginSchema = z.discriminatedUnion("source", [
     lines: z.int(),
     faults: z.int(),
     facts: bankFactsSchema,
+    seen,
   }),
   z.object({
     source: z.literal("run"),
@@ -30,6 +35,7 @@ export const bankOriginSchema = z.discriminatedUnion("source", [
     toStep: z.int(),
     refTemperature: z.number(),
     facts: bankFactsSchema,
+    seen,
   }),
 ]);
 export type BankOrigin = z.infer<typeof bankOriginSchema>;

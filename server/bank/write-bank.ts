@@ -4,6 +4,7 @@ import { successOf } from "@/domain/metric/step-metrics";
 import { MOST_BANK_ROLLOUTS } from "@/domain/rollout/bank";
 import { type BankSource, successCandidates } from "@/domain/rollout/bank-info";
 import { groupOf, type Rollout } from "@/domain/rollout/rollout";
+import { type SeenInBank, watchBank } from "@/domain/task/seen-in-bank";
 import { AppError } from "@/server/app-error";
 import type { BankFacts, BankOrigin } from "./origin";
 
@@ -25,6 +26,8 @@ export type BankAbout = {
   temperature: number;
   topP: number | null;
   topK: number | null;
+  /** The signal that is success, where somebody said; before the usual names. */
+  success?: string | null;
 };
 
 export type BankWriter = {
@@ -33,8 +36,11 @@ export type BankWriter = {
   /** Rollouts taken. */
   readonly count: number;
   readonly facts: () => BankFacts & { withoutTokens: number };
+  readonly seen: () => SeenInBank;
   /** Writes bank and groups; nothing is there before. */
-  finish(origin: (facts: BankFacts) => BankOrigin): Promise<{ bankId: string; prompts: number }>;
+  finish(
+    origin: (stored: { facts: BankFacts; seen: SeenInBank }) => BankOrigin,
+  ): Promise<{ bankId: string; prompts: number }>;
 };
 
 /** Writes a bank in the caller's transaction, rollout by rollout: they wait in a temporary table, since a group's need not be neighbours. */
@@ -49,7 +55,8 @@ export async function openBankWriter(client: PoolClient, about: BankAbout): Prom
   >();
   const prompts = new Map<string, { hash: string; line: number; count: number }>();
   const signals = new Set<string>();
-  const candidates = successCandidates(about.task);
+  const candidates = [...(about.success ? [about.success] : []), ...successCandidates(about.task)];
+  const watch = watchBank();
   const solved = new Map<string, { rollouts: number; sum: number }>();
   const missing = { ref: 0, sampling: 0, text: 0, tokens: 0 };
   let count = 0;
@@ -88,8 +95,10 @@ export async function openBankWriter(client: PoolClient, about: BankAbout): Prom
     sending.catch(() => undefined);
   }
 
+  const successName = () => candidates.find((name) => solved.has(name));
+  const seen = () => watch.seen(successName() ?? null);
   const facts = () => {
-    const success = candidates.find((name) => solved.has(name));
+    const success = successName();
     const of = success === undefined ? undefined : solved.get(success);
     return {
       accuracy: of ? of.sum / of.rollouts : null,
@@ -103,6 +112,7 @@ export async function openBankWriter(client: PoolClient, about: BankAbout): Prom
 
   return {
     facts,
+    seen,
     get count() {
       return count;
     },
@@ -135,6 +145,7 @@ export async function openBankWriter(client: PoolClient, about: BankAbout): Prom
         const sum = solved.get(name) ?? { rollouts: 0, sum: 0 };
         if (value !== null) solved.set(name, { rollouts: sum.rollouts + 1, sum: sum.sum + value });
       }
+      watch.take(rollout);
       if (rollout.refLogprob === null) missing.ref += 1;
       if (rollout.samplingLogprob === null) missing.sampling += 1;
       if (rollout.completion === "") missing.text += 1;
@@ -172,7 +183,7 @@ export async function openBankWriter(client: PoolClient, about: BankAbout): Prom
           about.temperature,
           about.topP,
           about.topK,
-          JSON.stringify(originOf(stored)),
+          JSON.stringify(originOf({ facts: stored, seen: seen() })),
         ],
       );
       await client.query(

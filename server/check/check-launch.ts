@@ -5,11 +5,11 @@ import { createScorer } from "@/domain/preview/score-columns";
 import type { RewardSpec } from "@/domain/reward/spec";
 import type { BaseMeans } from "@/domain/reward/terms";
 import type { RunConfig } from "@/domain/run/config";
-import { tasks } from "@/domain/task/task";
 import { pythonTerms } from "@/python/run-terms";
 import type { Actor } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
+import { knownTask } from "@/server/task/known-task";
 import { type FittingBank, fittingBank } from "./fitting-bank";
 import { pythonOutcomes } from "./python-outcomes";
 
@@ -76,8 +76,8 @@ async function checkCell(
   found: FittingBank | null,
 ): Promise<LaunchReport> {
   const { spec, baseMeans, config } = cell;
-  const known = tasks.find(({ id }) => id === config.task);
-  const task: CheckedTask = { signals: known?.signals ?? [], success: known?.success ?? null };
+  const known = await knownTask(db.prisma, actor, config.task);
+  const task: CheckedTask = { signals: known?.signals ?? [], success: known?.success || null };
   const python =
     pythonTerms(spec).length > 0 ? await pythonOutcomes(db, actor, { spec, bank: found?.bank ?? null }) : null;
   const notRun = new Map(python?.notRun);
@@ -90,7 +90,7 @@ async function checkCell(
   const columns = python?.columns ?? found?.columns ?? null;
   let bank: CheckedBank | { none: string } = { none: noBank(config) };
   if (found && columns) {
-    const scorer = createScorer(columns, known ?? null);
+    const scorer = createScorer(columns, known);
     const scores = scorer.score({
       spec,
       algorithm: config.algorithm,

@@ -44,7 +44,7 @@ export async function saveVersionIn(
   input: SaveVersionInput,
 ): Promise<SavedVersion> {
   requireOwner(actor);
-  const parsed = parseReward(input.spec, input.taskId);
+  const parsed = await parseReward(tx, actor, input);
   if (!parsed.ok) {
     const [first] = parsed.faults;
     throw new AppError(
@@ -60,9 +60,13 @@ export async function saveVersionIn(
 }
 
 /** Checks a spec without storing anything. */
-export function parseSpec(actor: Actor, input: { spec: unknown; taskId: string | null }): ParsedSpec {
+export async function parseSpec(
+  db: Database,
+  actor: Actor,
+  input: { spec: unknown; taskId: string | null },
+): Promise<ParsedSpec> {
   requireOwner(actor);
-  return parseReward(input.spec, input.taskId);
+  return parseReward(db.prisma, actor, input);
 }
 
 type Valid = SaveVersionInput & { spec: RewardSpec; hash: string };

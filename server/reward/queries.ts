@@ -11,6 +11,8 @@ export type RewardVersionRow = {
   message: string;
   author: string;
   parentId: string | null;
+  /** The task it was composed for; null where nobody said. */
+  taskId: string | null;
   /** The version it was made from, which may be another reward's; null for a first one. */
   parent: VersionName | null;
   createdAt: Date;
@@ -36,6 +38,7 @@ const versionColumns = {
   message: true,
   author: true,
   parentId: true,
+  taskId: true,
   parent: { select: { id: true, number: true, rewardId: true, reward: { select: { name: true } } } },
   createdAt: true,
 } as const;
@@ -82,11 +85,11 @@ export async function getVersion(
   db: Database,
   actor: Actor,
   versionId: string,
-): Promise<RewardVersionRow & { rewardId: string; rewardName: string; taskId: string | null }> {
+): Promise<RewardVersionRow & { rewardId: string; rewardName: string }> {
   requireOwner(actor);
   const version = await db.prisma.rewardVersion.findFirst({
     where: { id: versionId, reward: { projectId: actor.projectId } },
-    select: { ...versionColumns, taskId: true, rewardId: true, reward: { select: { name: true } } },
+    select: { ...versionColumns, rewardId: true, reward: { select: { name: true } } },
   });
   if (!version) throw new AppError("not_found", "There is no such version. Choose one in the list of rewards.");
   const { reward, ...row } = version;

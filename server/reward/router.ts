@@ -17,8 +17,8 @@ export const rewardRouter = router({
     .query(({ ctx, input }) => getVersion(ctx.db, ctx.actor, input.versionId)),
   /** A mutation only because a spec may be larger than a URL. */
   parse: procedure
-    .input(z.strictObject({ spec: z.unknown(), taskId: id.nullable().default(null) }))
-    .mutation(({ ctx, input }) => parseSpec(ctx.actor, { spec: input.spec, taskId: input.taskId })),
+    .input(z.strictObject({ spec: z.unknown(), taskId: z.string().min(1).max(200).nullable().default(null) }))
+    .mutation(({ ctx, input }) => parseSpec(ctx.db, ctx.actor, { spec: input.spec, taskId: input.taskId })),
   saveVersion: procedure
     .input(
       z.strictObject({
@@ -28,7 +28,7 @@ export const rewardRouter = router({
         message: storable.max(2000).default(""),
         author: storable.trim().min(1, "say who saves").max(100).default("owner"),
         parentVersionId: id.nullable(),
-        taskId: id.nullable().default(null),
+        taskId: z.string().min(1).max(200).nullable().default(null),
       }),
     )
     .mutation(({ ctx, input }) => saveVersion(ctx.db, ctx.actor, { ...input, spec: input.spec })),

@@ -7,6 +7,7 @@ import type { Actor } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import { baseMeanPlaces } from "@/server/bank/base-means";
 import type { Database } from "@/server/db/client";
+import { knownTask, noSuchTask } from "@/server/task/known-task";
 import { baseModelsSchema } from "@/server/task/queries";
 
 export type Launch = {
@@ -37,26 +38,27 @@ function seedFaults(seeds: readonly number[]): Fault[] {
 export function needsBankFaults({ spec, baseMeans, config }: Pick<Launch, "spec" | "baseMeans" | "config">): Fault[] {
   const places = spec ? baseMeanPlaces(spec) : [];
   const asked = `with maxTokens ${config.maxTokens} and fixedLength ${config.fixedLength}`;
-  const offered = tasks.find(({ id }) => id === config.task)?.maxTokens ?? config.maxTokens;
+  const sampled = tasks.find(({ id }) => id === config.task);
+  const offered = sampled?.maxTokens ?? config.maxTokens;
   // Nobody can ask for a bank of another length (server/bank/mutations.ts).
   const canBeSampled = offered === config.maxTokens && !config.fixedLength;
-  const remedy = canBeSampled
-    ? "Sample a bank of it on the Banks page and wait until it is finished (imported ones do not say their maxTokens)"
-    : `Banks of this task are sampled with maxTokens ${offered} and fixedLength false: launch with those`;
+  const remedy = !sampled
+    ? `Banks of ${config.task} are not sampled here, and imported ones do not say their maxTokens: give it a number`
+    : canBeSampled
+      ? "Sample a bank of it on the Banks page and wait until it is finished (imported ones do not say their maxTokens)"
+      : `Banks of this task are sampled with maxTokens ${offered} and fixedLength false: launch with those`;
   return places
     .filter(({ key }) => !Object.hasOwn(baseMeans, key))
     .map(({ termId, path }) => ({
       path: ["spec", ...path],
-      message: `${termId} needs a bank: base_mean is measured on rollouts of ${config.baseModel} at temperature ${config.temperature}, ${asked}. ${remedy}, or give a number or group_mean instead.`,
+      message: `${termId} needs a bank: base_mean is measured on rollouts of ${config.baseModel} at temperature ${config.temperature}, ${asked}. ${remedy}, or give ${sampled ? "a number or group_mean" : "group_mean"} instead.`,
     }));
 }
 
 async function trainerFaults(db: Database, actor: Actor, launch: Launch): Promise<Fault[]> {
   const { config, trainerId, spec } = launch;
-  if (!tasks.some(({ id }) => id === config.task)) {
-    const known = tasks.map(({ id }) => id).join(", ");
-    return [{ path: ["config", "task"], message: `No task is called "${config.task}". There are: ${known}.` }];
-  }
+  const task = await knownTask(db.prisma, actor, config.task);
+  if (!task) return [{ path: ["config", "task"], message: await noSuchTask(db.prisma, actor, config.task) }];
   const trainers = await db.prisma.trainer.findMany({
     where: { projectId: actor.projectId, revokedAt: null, registeredAt: { not: null } },
     take: 1000,
@@ -73,7 +75,12 @@ async function trainerFaults(db: Database, actor: Actor, launch: Launch): Promis
   const who = trainerId === null ? "No trainer" : `${asked[0]?.name ?? "This trainer"} does not`;
   const say = (rest: string) => (trainerId === null ? `${who} ${rest}` : `${who} ${rest.replace(/^offers/, "offer")}`);
   const forTask = asked.filter((trainer) => trainer.tasks.includes(config.task));
-  if (forTask.length === 0) return [{ path: ["config", "task"], message: say(`offers the task ${config.task}.`) }];
+  if (forTask.length === 0) {
+    const banksAlone = task.fromBanks
+      ? " It is known from banks alone: rewards are tried on those, and can be exported to train elsewhere."
+      : "";
+    return [{ path: ["config", "task"], message: say(`offers the task ${config.task}.${banksAlone}`) }];
+  }
   const capable = forTask.filter((trainer) =>
     baseModelsSchema
       .parse(trainer.baseModels)

@@ -1,20 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { embeddedRegimePresets } from "@/domain/reward/presets";
 import type { RewardSpec } from "@/domain/reward/spec";
-import { type RunConfig, runConfigSchema } from "@/domain/run/config";
-import { expandGrid, type GridAxis } from "@/domain/run/grid";
-import { tasks } from "@/domain/task/task";
+import { runConfigSchema } from "@/domain/run/config";
 import { type Actor, requireOwner } from "@/server/actor";
 import { AppError } from "@/server/app-error";
-import { baseMeansMeasure, samplingKey } from "@/server/bank/base-means";
 import { checkCells, recorded, requirePassed } from "@/server/check/check-launch";
 import type { Database } from "@/server/db/client";
 import type { Prisma } from "@/server/db/generated/client";
 import { saveVersionIn } from "@/server/reward/mutations";
-import { parseReward, signalsOf } from "@/server/reward/parse-reward";
+import { parseReward } from "@/server/reward/parse-reward";
 import { listTasks } from "@/server/task/queries";
 import { insertRuns, type NewRun } from "./insert-runs";
-import { inSpec, launchFaults, needsBankFaults, notLaunched } from "./launch-faults";
+import { inSpec, notLaunched } from "./launch-faults";
 import { type LaunchInput, readLaunch } from "./read-launch";
 
 export type Launched = { launchId: string; runIds: string[] };
@@ -132,7 +129,7 @@ async function versionOfPreset(
   actor: Actor,
   preset: { title: string; spec: RewardSpec; task: string },
 ): Promise<string> {
-  const parsed = parseReward(preset.spec, preset.task);
+  const parsed = await parseReward(tx, actor, { spec: preset.spec, taskId: preset.task });
   if (!parsed.ok) throw notLaunched(inSpec(parsed.faults));
   const known = await tx.rewardVersion.findFirst({
     where: { hash: parsed.hash, reward: { projectId: actor.projectId } },

@@ -1,11 +1,11 @@
 import type { RunConfig } from "@/domain/run/config";
 import { expandGrid, type GridAxis } from "@/domain/run/grid";
-import { tasks } from "@/domain/task/task";
 import type { Actor } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import { baseMeansMeasure, samplingKey } from "@/server/bank/base-means";
 import type { Database } from "@/server/db/client";
-import { parseReward, signalsOf } from "@/server/reward/parse-reward";
+import { parseOnTask, signalsOf } from "@/server/reward/parse-reward";
+import { knownTask } from "@/server/task/known-task";
 import { inSpec, launchFaults, needsBankFaults, notLaunched } from "./launch-faults";
 import { startFaults } from "./start-faults";
 
@@ -32,10 +32,10 @@ export async function readLaunch(db: Database, actor: Actor, input: Omit<LaunchI
     select: { id: true, number: true, spec: true, reward: { select: { name: true } } },
   });
   if (!version) throw new AppError("not_found", "This reward version is not there any more. Choose another one.");
-  const task = tasks.find(({ id }) => id === input.config.task);
-  const parsed = parseReward(version.spec, task?.id ?? null);
+  const task = await knownTask(db.prisma, actor, input.config.task);
+  const parsed = parseOnTask(version.spec, task);
   const { config, seeds, vary } = input;
-  const known = task ? { signals: signalsOf(task.id) } : null;
+  const known = task ? { signals: signalsOf(task) } : null;
   const grid = parsed.ok ? expandGrid({ spec: parsed.spec, config, axes: vary, seeds, known }) : null;
   const spec = parsed.ok ? parsed.spec : null;
   const cells = grid?.ok ? grid.cells : spec ? [{ spec, config }] : [];

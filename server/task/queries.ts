@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { type Task, tasks } from "@/domain/task/task";
+import { tasks } from "@/domain/task/task";
 import { type Actor, requireOwner } from "@/server/actor";
 import type { Database } from "@/server/db/client";
+import { bankTasks, type KnownTask } from "./known-task";
 
-export type TaskRow = Task & {
+export type TaskRow = KnownTask & {
   /** Base models that some trainer of the project offers for this task, and the trainers that do. */
   baseModels: { id: string; trainerIds: string[] }[];
 };
@@ -11,7 +12,7 @@ export type TaskRow = Task & {
 /** What a trainer registered under baseModels; a null task means every task it can do. */
 export const baseModelsSchema = z.array(z.object({ id: z.string(), task: z.string().nullable() }));
 
-/** The tasks the product knows and what the trainers that are not revoked (200 at most) can train on them. */
+/** The tasks the product knows, those that only banks know behind them, and what the trainers that are not revoked (200 at most) can train on them. */
 export async function listTasks(db: Database, actor: Actor): Promise<{ tasks: TaskRow[] }> {
   requireOwner(actor);
   const trainers = await db.prisma.trainer.findMany({
@@ -20,8 +21,9 @@ export async function listTasks(db: Database, actor: Actor): Promise<{ tasks: Ta
     take: 200,
     select: { id: true, tasks: true, baseModels: true },
   });
+  const known = [...tasks.map((task) => ({ ...task, fromBanks: false })), ...(await bankTasks(db.prisma, actor))];
   return {
-    tasks: tasks.map((task) => {
+    tasks: known.map((task) => {
       const offers = new Map<string, string[]>();
       for (const trainer of trainers) {
         if (!trainer.tasks.includes(task.id)) continue;

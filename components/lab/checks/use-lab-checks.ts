@@ -13,7 +13,11 @@ export function useLabChecks(lab: Lab): LabAnswer<CheckReport> {
   const input = useMemo(() => {
     if (settled === null || bank === null) return null;
     const { signals, success } = task;
-    return { question: settled, task: { signals, success }, cut: { topP: bank.topP, topK: bank.topK } };
+    return {
+      question: settled,
+      task: { signals, success: success || null },
+      cut: { topP: bank.topP, topK: bank.topK },
+    };
   }, [settled, task, bank]);
   const answer = useLabAnswer(lab, "checks", input);
   return { ...answer, isCurrent: answer.isCurrent && settled === question };

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { parseRewardSpec } from "@/domain/reward/parse";
+import { rewardPresets } from "@/domain/reward/presets";
+import { watchBank } from "@/domain/task/seen-in-bank";
+import { arithmeticTask } from "@/domain/task/task";
+import { taskOfBanks } from "@/domain/task/task-of-banks";
+import { presetsFor, startOnBankTask } from "./presets-for";
+
+function bankTask(signals: Record<string, number>, success: string | null) {
+  const watch = watchBank();
+  watch.take({ signals, tokens: 1 });
+  return { ...taskOfBanks({ id: "sql", banks: [watch.seen(success)] }), fromBanks: true };
+}
+
+test("on a task that only banks know the presets are those it has the signals for, and each is valid there", () => {
+  expect(presetsFor({ ...arithmeticTask, fromBanks: false })).toEqual(rewardPresets());
+  const task = bankTask({ executes: 1, tables: 0.5 }, "executes");
+  expect(presetsFor(task).map(({ id }) => id)).toEqual([
+    "task_reward",
+    "distribution_sharpening",
+    "tempered_sampling",
+    "tilted_sampling",
+  ]);
+  const full = bankTask({ correct: 1, progress: 0.5, steps: 3 }, "correct");
+  expect(presetsFor(full).map(({ id, task }) => [id, task])).toContainEqual(["reasoning_starter", "sql"]);
+  for (const one of [task, full])
+    for (const { spec } of presetsFor(one)) expect(parseRewardSpec(spec, one)).toMatchObject({ ok: true });
+});
+
+test("a new reward begins as success alone, or as the first signal where nobody said which is success", () => {
+  const terms = (task: Parameters<typeof startOnBankTask>[0]) => startOnBankTask(task).terms.map(({ id }) => id);
+  expect(terms(bankTask({ tables: 0.5, executes: 1 }, "executes"))).toEqual(["executes"]);
+  expect(terms(bankTask({ tables: 0.5, executes: 1 }, null))).toEqual(["tables"]);
+  expect(terms(bankTask({}, null))).toEqual(["tokens"]);
+});

@@ -1,0 +1,34 @@
+import {
+  agentStarter,
+  type RewardPreset,
+  reasoningStarter,
+  regimePresetsOf,
+  rewardPresets,
+} from "@/domain/reward/presets";
+import { type RewardSpec, rewardSpecSchema } from "@/domain/reward/spec";
+import type { Task } from "@/domain/task/task";
+import { missingSignals } from "./task-fit";
+
+type KnownTask = Task & { fromBanks: boolean };
+
+/** The presets one can begin from on a task: every one on ours; on a task that only banks know those that it has the signals for. */
+export function presetsFor(task: KnownTask): RewardPreset[] {
+  if (!task.fromBanks) return rewardPresets();
+  const practised = { task: task.id, success: task.success };
+  const starters = [reasoningStarter, agentStarter].filter(({ spec }) => missingSignals(spec, task).length === 0);
+  return [
+    ...(task.success === "" ? [] : regimePresetsOf(practised)),
+    ...starters.map((preset) => ({ ...preset, task: task.id })),
+  ];
+}
+
+/** What a new reward on such a task begins as: its success alone; where nobody said which signal that is, the first one. */
+export function startOnBankTask(task: KnownTask): RewardSpec {
+  const [plain] = presetsFor(task);
+  const signal = task.success || (task.signals[0]?.name ?? "tokens");
+  return rewardSpecSchema.parse({
+    schema: "rewardspec/1",
+    name: `Reward for ${task.id}`.slice(0, 200),
+    terms: plain?.spec.terms ?? [{ id: signal, source: { type: "signal", signal } }],
+  });
+}
