@@ -106,6 +106,13 @@ describe("reward forecast", () => {
     }
   });
 
+  it("names a signal that no rollout has, where no task says which there are", async () => {
+    const mistyped = spec({ terms: [{ id: "a", source: { type: "signal", signal: "corect" } }] });
+    const args = ["reward", "evaluate", "--spec", file("mistyped.json", mistyped), "--rollouts", "-"];
+    const { notes } = await cli(args, rollout("a", 1));
+    expect(notes).toContain('No rollout has the signal "corect", which the reward reads. Did you mean "correct"?');
+  });
+
   it("asks for a signal that the rollouts have", async () => {
     const args = ["reward", "forecast", "--spec", file("plain.json", spec()), "--rollouts", "-", "--success", "corect"];
     const { code, notes } = await cli(args, rollout("a", 1));

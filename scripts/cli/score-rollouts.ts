@@ -10,6 +10,7 @@ import { columnsOf } from "@/domain/rollout/columns-of";
 import type { Rollout } from "@/domain/rollout/rollout";
 import type { AdvantageAlgorithm } from "@/domain/run/config";
 import { describeFailures } from "./describe-failures";
+import { describeMissing } from "./describe-missing";
 import { externalTerms, readsText } from "./external-terms";
 import type { Io } from "./io";
 import { readRollouts } from "./read-rollouts";
@@ -43,7 +44,8 @@ export async function scoreFile(io: Io, input: ScoreFileInput): Promise<ScoredFi
     ...(step === null ? {} : { policyStep: step }),
     ...(ownBaseMeans && input.baseBankFile === undefined ? {} : { baseMeans: frozen }),
   });
-  for (const line of describeFailures(scores)) io.note(line);
+  const missing = known === null ? describeMissing(spec, columns) : [];
+  for (const line of [...missing, ...describeFailures(scores)]) io.note(line);
   return { rollouts, columns, scores, baseMeans: scorer.baseMeans() };
 }
 

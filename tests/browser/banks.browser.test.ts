@@ -92,6 +92,48 @@ test("yesterday's run is scored with today's reward", async () => {
     .waitFor();
 });
 
+test("on a task that only a bank knows a reward is designed, and a launch says that no trainer offers it", async () => {
+  // "exec" pays 1, 0, 0 and 0: none of the usual names, so the import asks which signal is success.
+  const sql = [1, 0, 0, 0].map((exec, place) =>
+    JSON.stringify({
+      promptId: "q",
+      prompt: "How many?",
+      completion: `SELECT ${place}`,
+      signals: { exec, tables: place },
+    }),
+  );
+  await page.goto("/banks");
+  await button("Import…").click();
+  const file = { name: "queries.jsonl", mimeType: "text/plain", buffer: Buffer.from(sql.join("\n")) };
+  await dialog().getByLabel("File").setInputFiles(file);
+  await dialog().getByRole("combobox", { name: "Task" }).click();
+  await page.getByRole("option", { name: "Another task" }).click();
+  await dialog().getByLabel("Name of the task").fill("text-to-sql");
+  await dialog().getByLabel("Base model").fill("some-7b");
+  await button("Import").click();
+  await dialog().getByText("Choose the signal that is success, or none of them.").waitFor();
+  await dialog().getByRole("combobox", { name: "Success" }).click();
+  await page.getByRole("option", { name: "exec" }).click();
+  await button("Import").click();
+  await dialog().getByText("4 rollouts of 1 prompt are in the bank.").waitFor();
+  await dialog().getByRole("link", { name: "Look at it" }).click();
+  await button("Try a reward on it…").click();
+  await dialog().getByRole("link", { name: "A new reward" }).click();
+  await page.getByRole("combobox", { name: "Task" }).filter({ hasText: "text-to-sql" }).waitFor();
+  // (1 + 0 + 0 + 0) / 4
+  await expect.poll(() => page.getByTestId("preview-stats").innerText()).toContain("0.25");
+
+  const { versionId } = await api.rewards.saveVersion.mutate({
+    ...{ rewardId: null, name: "SQL", message: "", parentVersionId: null, taskId: "text-to-sql" },
+    spec: { schema: "rewardspec/1", name: "SQL", terms: [{ id: "exec", source: { type: "signal", signal: "exec" } }] },
+  });
+  await page.goto(`/launch?version=${versionId}`);
+  await page
+    .getByText("No trainer offers the task text-to-sql, which is known from banks alone.", { exact: false })
+    .first()
+    .waitFor();
+});
+
 test("a bank is removed after one question", async () => {
   await page.goto("/banks");
   await page.getByRole("button", { name: "Remove mine" }).click();
