@@ -23,7 +23,8 @@ export function BankScreen({ bankId }: { bankId: string }) {
     ...trpc.banks.get.queryOptions({ bankId }),
     refetchInterval: ({ state }) => (state.data && !isTerminal(state.data.status) ? 2_000 : false),
   });
-  const tasks = useQuery(trpc.tasks.list.queryOptions()).data?.tasks ?? [];
+  const known = useQuery(trpc.tasks.list.queryOptions()).data?.tasks;
+  const tasks = known ?? [];
   if (query.isPending) return <PageSkeleton />;
   if (query.isError && !query.data) {
     return <LoadError what="The bank" error={query.error} onRetry={() => void query.refetch()} />;
@@ -34,6 +35,9 @@ export function BankScreen({ bankId }: { bankId: string }) {
   const notes = [
     bankNote(bank),
     ...(isFinished ? [...bankLacks(bank), forecastRefusal(bank), forecastWarning(bank)] : []),
+    isFinished && known && !known.some(({ id }) => id === bank.task)
+      ? "Its signals were not counted when it was stored, so no reward can be composed on it: export it, and import the file again."
+      : null,
   ];
   const facts: [string, string][] = [
     ["Task", `${tasks.find(({ id }) => id === bank.task)?.name ?? bank.task}, ${bank.baseModel}`],

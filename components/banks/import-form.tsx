@@ -45,7 +45,8 @@ export function ImportForm({
     topK: "",
     faulty: "skip",
   });
-  const [names, setNames] = useState<string[]>([]);
+  const [read, setRead] = useState<{ file: File; names: string[] } | null>(null);
+  const names = read !== null && read.file === file ? read.names : [];
   const known = tasks.find(({ id }) => id === (fields.task || fields.otherTask.trim()));
   const asksSuccess = !known || known.fromBanks;
   const success = fields.success ?? likelySuccess(names, known);
@@ -54,10 +55,10 @@ export function ImportForm({
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const read = readImportFields({ ...fields, success }, { asksSuccess: asksSuccess && names.length > 0 });
+    const about = readImportFields({ ...fields, success }, { asksSuccess: asksSuccess && names.length > 0 });
     const fileFault = faultOfFile(file);
-    setFaults({ ...(read.ok ? {} : read.faults), ...(fileFault ? { file: fileFault } : {}) });
-    if (read.ok && file && fileFault === null) onSend(file, read.about);
+    setFaults({ ...(about.ok ? {} : about.faults), ...(fileFault ? { file: fileFault } : {}) });
+    if (about.ok && file && fileFault === null) onSend(file, about.about);
   }
 
   const input = (
@@ -93,9 +94,13 @@ export function ImportForm({
             onChange={(event) => {
               const chosen = event.target.files?.[0] ?? null;
               setFile(chosen);
-              setNames([]);
               set({ success: null });
-              if (chosen) void signalsInFile(chosen).then(setNames, () => setNames([]));
+              if (chosen)
+                void signalsInFile(chosen).then(
+                  (found) => setRead({ file: chosen, names: found }),
+                  // A file that cannot be read is told of when it is sent.
+                  () => undefined,
+                );
               if (chosen && fields.name === "")
                 set({ name: chosen.name.replace(/\.(jsonl|ndjson|json|txt)$/i, "").slice(0, 200) });
             }}

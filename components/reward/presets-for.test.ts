@@ -27,6 +27,13 @@ test("on a task that only banks know the presets are those it has the signals fo
     for (const { spec } of presetsFor(one)) expect(parseRewardSpec(spec, one)).toMatchObject({ ok: true });
 });
 
+test("a success that is more than 0 to 1 is not said to be within it", () => {
+  const ranges = (value: number) =>
+    presetsFor(bankTask({ score: value }, "score")).map(({ spec }) => spec.terms[0]?.range ?? null);
+  expect(ranges(1)[0]).toEqual([0, 1]);
+  expect(ranges(-1)).toEqual([null, null, null, null]);
+});
+
 test("a new reward begins as success alone, or as the first signal where nobody said which is success", () => {
   const terms = (task: Parameters<typeof startOnBankTask>[0]) => startOnBankTask(task).terms.map(({ id }) => id);
   expect(terms(bankTask({ tables: 0.5, executes: 1 }, "executes"))).toEqual(["executes"]);

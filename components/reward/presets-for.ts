@@ -17,9 +17,17 @@ export function presetsFor(task: KnownTask): RewardPreset[] {
   const practised = { task: task.id, success: task.success };
   const starters = [reasoningStarter, agentStarter].filter(({ spec }) => missingSignals(spec, task).length === 0);
   return [
-    ...(task.success === "" ? [] : regimePresetsOf(practised)),
+    ...(task.success === "" ? [] : regimePresetsOf(practised).map((preset) => withoutRange(preset, task))),
     ...starters.map((preset) => ({ ...preset, task: task.id })),
   ];
+}
+
+/** Our successes are 0 or 1; that of another task may be any number, and the sum of its steps. */
+function withoutRange(preset: RewardPreset, { signals, success }: Task): RewardPreset {
+  const signal = signals.find(({ name }) => name === success);
+  if (signal?.unit === "share" && signal.kind === "outcome") return preset;
+  const terms = preset.spec.terms.map(({ range: _, ...term }) => term);
+  return { ...preset, spec: { ...preset.spec, terms } };
 }
 
 /** What a new reward on such a task begins as: its success alone; where nobody said which signal that is, the first one. */

@@ -3,6 +3,7 @@ import type { ImportReport } from "@/domain/rollout/import-report";
 import { receiveImport } from "@/server/bank/receive-import";
 import { getDatabase } from "@/server/db/client";
 import { callerOf } from "@/tests/server/caller";
+import { makeTrainer } from "@/tests/server/protocol-fixture";
 
 const db = getDatabase();
 const caller = callerOf(db);
@@ -48,6 +49,9 @@ test("a task that only a bank knows is listed, and rewards are composed on it wi
   });
   expect(await listed("arithmetic")).toMatchObject({ fromBanks: false });
 
+  const elsewhere = callerOf(db, { kind: "owner", projectId: "elsewhere" });
+  expect((await elsewhere.tasks.list()).tasks.map(({ id }) => id)).toEqual(["arithmetic", "gridworld"]);
+
   const version = { rewardId: null, name: "SQL", message: "", parentVersionId: null, taskId: "sql" };
   await expect(caller.rewards.saveVersion({ ...version, spec: spec("exectes") })).rejects.toThrow(
     'the task has no signal "exectes". Did you mean "executes"?',
@@ -57,10 +61,20 @@ test("a task that only a bank knows is listed, and rewards are composed on it wi
   await expect(caller.rewards.saveVersion({ ...version, taskId: "sq", spec: spec("executes") })).rejects.toThrow(
     'No task is called "sq". There are: arithmetic, gridworld, sql.',
   );
+  await makeTrainer(db);
   const config = { task: "sql", baseModel: "some-7b", steps: 1 };
   await expect(caller.runs.launch({ rewardVersionId: versionId, config, seeds: [0] })).rejects.toThrow(
-    /No trainer (has registered yet|offers the task sql\. It is known from banks alone)/,
+    /No trainer offers the task sql\. It is known from banks alone/,
   );
+
+  // With a trainer that offers it, it is launched as any other.
+  await makeTrainer(db, { tasks: ["sql"], baseModels: [{ id: "some-7b", task: "sql" }] });
+  expect((await listed("sql"))?.baseModels).toMatchObject([{ id: "some-7b" }]);
+  const { runIds } = await caller.runs.launch({
+    ...{ rewardVersionId: versionId, config, seeds: [0], launchAnyway: true },
+  });
+  const { checks } = await caller.runs.get({ runId: runIds[0] ?? "" });
+  expect(checks).toMatchObject({ bank: { name: "Mine", rollouts: 2 } });
 
   // A later bank of it need not say again what success is, and tells more of its signals.
   await post({ task: "sql" }, [{ ...rollouts[0], signals: { executes: 0, rows: 40 } }]);
