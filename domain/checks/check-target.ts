@@ -1,5 +1,6 @@
 import { forecastColumns } from "@/domain/forecast/forecast-columns";
-import { betaInvForDominance, dominance } from "@/domain/objective/dominance";
+import { columnDominance } from "@/domain/objective/column-dominance";
+import { betaInvForDominance } from "@/domain/objective/dominance";
 import { needsTaskTotal } from "@/domain/objective/objective";
 import { SPEC_LIMITS } from "@/domain/reward/spec";
 import { tieGroups } from "@/domain/statistics/ties";
@@ -58,7 +59,7 @@ export function dominanceCheck(context: BankContext): Check {
   }
   const missing = whyNoOrder(context);
   if (missing !== null) return notRun(missing);
-  const found = dominance(objective, dominanceRollouts({ columns, scores }));
+  const found = columnDominance({ objective, columns, taskTotal: scores.taskTotal });
   const { dominance: d, rho } = found;
   if (d === null) return notRun("The bank has no likelihoods that vary within a prompt.");
   const told = `D = ${num(d)}${rho === null ? "" : `, rho = ${num(rho)}`}`;
@@ -100,25 +101,6 @@ export function dominanceCheck(context: BankContext): Check {
     status: "passed",
     reason: `${told}; between ${num(warnsBelow)} and ${num(warnsAbove)} both are felt.`,
   });
-}
-
-/** What `dominance` reads of a bank. */
-function dominanceRollouts({ columns, scores }: Pick<BankContext, "columns" | "scores">) {
-  const nullable = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value);
-  const rollouts: { group: string; taskTotal: number | null; refLogprob: number | null; tokens: number }[] = [];
-  let group = 0;
-  for (const members of groupMembers(columns)) {
-    for (const at of members) {
-      rollouts.push({
-        group: String(group),
-        taskTotal: nullable(scores.taskTotal[at]),
-        refLogprob: nullable(columns.refLogprob[at]),
-        tokens: columns.tokens[at] ?? 0,
-      });
-    }
-    group += 1;
-  }
-  return rollouts;
 }
 
 const untold = {

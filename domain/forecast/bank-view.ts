@@ -1,4 +1,5 @@
 import type { RolloutColumns, SignalColumn } from "@/domain/rollout/columns";
+import { promptGroups } from "@/domain/rollout/prompt-groups";
 
 /** A bank as the forecast reads it: prompt by prompt, so that the samples of prompt p are the places start[p] .. start[p + 1] - 1. */
 export type BankView = {
@@ -46,18 +47,8 @@ function gathered(column: Float64Array, places: Uint32Array): Float64Array {
 }
 
 function makeView(columns: RolloutColumns, success: string): BankView {
-  const { count, prompt, promptIds, tier, tierNames } = columns;
-  const prompts = promptIds.length;
-  const start = new Uint32Array(prompts + 1);
-  for (const at of prompt) start[at + 1] = (start[at + 1] ?? 0) + 1;
-  for (let at = 0; at < prompts; at += 1) start[at + 1] = (start[at + 1] ?? 0) + (start[at] ?? 0);
-  const next = start.slice();
-  const rollout = new Uint32Array(count);
-  prompt.forEach((at, index) => {
-    const place = next[at] ?? 0;
-    rollout[place] = index;
-    next[at] = place + 1;
-  });
+  const { count, promptIds, tier, tierNames } = columns;
+  const { count: prompts, start, member: rollout } = promptGroups(columns);
   const gather = (column: Float64Array) => gathered(column, rollout);
   const ref = gather(columns.refLogprob);
   const q = gather(columns.samplingLogprob);

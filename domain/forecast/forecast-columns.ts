@@ -3,8 +3,8 @@ import { isConstantObjective } from "@/domain/objective/objective";
 import type { ColumnScores } from "@/domain/preview/scores";
 import type { Objective } from "@/domain/reward/spec";
 import type { RolloutColumns } from "@/domain/rollout/columns";
+import { finiteOrNull, meanOrNull } from "@/domain/statistics/finite";
 import { type BankView, bankView, inOrder } from "./bank-view";
-import { finiteOrNull, meanOrNull } from "./finite";
 import { likelihoodColumn, type Target, totalAt, weigh } from "./weigh";
 
 /** Means at a distribution over the answers; null where nothing measured it. */

@@ -1,6 +1,6 @@
 import type { Objective } from "@/domain/reward/spec";
+import { finiteOrNull, meanOrNull } from "@/domain/statistics/finite";
 import type { BankView } from "./bank-view";
-import { finiteOrNull, meanOrNull } from "./finite";
 import { likelihoodColumn, weigh } from "./weigh";
 
 export type SlopeRow = {

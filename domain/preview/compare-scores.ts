@@ -1,12 +1,12 @@
-import { type RewardDistance, rewardDistanceIn } from "@/domain/objective/distance";
+import type { RewardDistance } from "@/domain/objective/distance";
 import type { RolloutColumns } from "@/domain/rollout/columns";
 import { tied } from "@/domain/statistics/ties";
-import { finiteOrNull } from "./distribution";
 import { extremes } from "./extremes";
+import { scoreDistance } from "./score-distance";
 import type { ColumnScores } from "./scores";
 
 export type PreviewChange = {
-  /** How far apart the rewards r are: rank correlation tau, distance d, share of advantages that flip sign. */
+  /** How far apart the rewards r are, prompt by prompt: rank correlation tau, distance d, share of advantages that flip sign. */
   task: RewardDistance;
   /** The same of what is trained on. */
   objective: RewardDistance;
@@ -26,15 +26,8 @@ export function compareScores(input: {
   examples?: number;
 }): PreviewChange {
   const { columns, before, after, examples = 8 } = input;
-  const { count, groups } = columns;
-  const distance = (total: "taskTotal" | "objectiveTotal") =>
-    shown(
-      rewardDistanceIn({
-        groups,
-        a: { totals: before[total], advantages: before.advantage },
-        b: { totals: after[total], advantages: after.advantage },
-      }),
-    );
+  const { count } = columns;
+  const distance = (by: "taskTotal" | "objectiveTotal") => scoreDistance({ columns, before, after, by });
   const task = distance("taskTotal");
   const same = before.taskTotal === before.objectiveTotal && after.taskTotal === after.objectiveTotal;
   let excluded = 0;
@@ -60,8 +53,4 @@ export function compareScores(input: {
       return { place, before: from, after: to, change: to - from };
     }),
   };
-}
-
-function shown({ rho, d, tau, flips, rollouts }: RewardDistance): RewardDistance {
-  return { rho: finiteOrNull(rho), d: finiteOrNull(d), tau: finiteOrNull(tau), flips: finiteOrNull(flips), rollouts };
 }

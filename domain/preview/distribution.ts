@@ -1,3 +1,4 @@
+import { finiteOrNull } from "@/domain/statistics/finite";
 import { deviationIn, meanIn } from "@/domain/statistics/moments";
 import { tied } from "@/domain/statistics/ties";
 import { memoOf } from "./memo-of";
@@ -80,9 +81,4 @@ export function niceBins(min: number, max: number): { from: number; width: numbe
   const last = Math.ceil(max / width - 1e-9);
   // Adding 0 makes a negative zero an ordinary one.
   return { from: Math.max(first * width, -Number.MAX_VALUE) + 0, width, length: Math.max(1, last - first) };
-}
-
-/** A number to be shown: null where it is not finite. */
-export function finiteOrNull(value: number | null): number | null {
-  return value !== null && Number.isFinite(value) ? value : null;
 }

@@ -1,6 +1,6 @@
 import { isSummed } from "@/domain/reward/aggregate";
+import { finiteOrNull } from "@/domain/statistics/finite";
 import { signBeyondTie } from "@/domain/statistics/ties";
-import { finiteOrNull } from "./distribution";
 import type { ScoreColumnsInput, Scorer } from "./score-columns";
 import type { ColumnScores } from "./scores";
 

@@ -1,7 +1,7 @@
 import { correlationOf, pooledCorrelationIn } from "@/domain/objective/dominance";
 import type { RolloutColumns } from "@/domain/rollout/columns";
+import { finiteOrNull } from "@/domain/statistics/finite";
 import { tied } from "@/domain/statistics/ties";
-import { finiteOrNull } from "./distribution";
 import { memoOf } from "./memo-of";
 
 /** Correlation with the generated tokens, -1..1; null where either does not vary. */

@@ -1,8 +1,8 @@
 import { largestGroup } from "@/domain/objective/groups";
 import type { RolloutGroups } from "@/domain/rollout/columns";
+import { finiteOrNull } from "@/domain/statistics/finite";
 import { meanIn } from "@/domain/statistics/moments";
 import { allTiedIn } from "@/domain/statistics/ties";
-import { finiteOrNull } from "./distribution";
 import { memoOf } from "./memo-of";
 
 /** A total less its mean over all rollouts that have one (0 for the others), and the sum of its squares. */

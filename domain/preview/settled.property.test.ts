@@ -27,7 +27,7 @@ describe("what follows a preview's first frame, of any edit on any rollouts", ()
         expect(unshownNumber(change)).toBe(null);
         const orNull = (values: Float64Array) => [...values].map((value) => (Number.isNaN(value) ? null : value));
         const plain = rewardDistance({
-          groups: rollouts.map(groupOf),
+          groups: rollouts.map(({ promptId }) => promptId),
           a: { totals: orNull(before.taskTotal), advantages: [...before.advantage] },
           b: { totals: orNull(after.taskTotal), advantages: [...after.advantage] },
         });

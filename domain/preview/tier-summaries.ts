@@ -1,5 +1,5 @@
 import type { RolloutColumns } from "@/domain/rollout/columns";
-import { finiteOrNull } from "./distribution";
+import { finiteOrNull } from "@/domain/statistics/finite";
 import { memoOf } from "./memo-of";
 import { successes } from "./successes";
 

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { compareScores } from "@/domain/preview/compare-scores";
 import { scoresOf } from "@/domain/preview/score-columns";
 import { rewardSpecSchema } from "@/domain/reward/spec";
 import { columnsOf } from "@/domain/rollout/columns-of";
@@ -45,4 +46,17 @@ it("says what has no value, and why", () => {
     { id: "bad", before: null, after: { mean: 0, count: 2 } },
     { id: "correct", before: { mean: 0.5, count: 4 }, after: null },
   ]);
+});
+
+it("centres and ranks by prompt where a prompt's rollouts are of several groups, as the preview does", () => {
+  const run = columnsOf(bank.map((one, at) => ({ ...one, promptId: "a", policyStep: at })));
+  const scoresIn = (weight: number) => {
+    const terms = [signal("tokens", weight)];
+    const spec = rewardSpecSchema.parse({ schema: "rewardspec/1", name: "R", terms });
+    return scoresOf(run, { spec, algorithm: "rloo", external: new Map(), known: null });
+  };
+  const [before, after] = [scoresIn(1), scoresIn(-1)];
+  const { distance } = bankEffect(run, before, after);
+  expect(distance).toEqual({ rho: -1, d: 1, tau: -1, flips: null, rollouts: 4 });
+  expect(compareScores({ columns: run, before, after }).objective).toEqual(distance);
 });

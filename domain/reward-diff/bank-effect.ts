@@ -1,7 +1,8 @@
-import { type RewardDistance, rewardDistance } from "@/domain/objective/distance";
-import { membersByGroup } from "@/domain/objective/groups";
+import type { RewardDistance } from "@/domain/objective/distance";
+import { scoreDistance } from "@/domain/preview/score-distance";
 import type { ColumnScores } from "@/domain/preview/scores";
 import type { RolloutColumns } from "@/domain/rollout/columns";
+import { promptGroups } from "@/domain/rollout/prompt-groups";
 import { averageRanks } from "@/domain/statistics/ranks";
 
 /** The mean of what has a value, and of how many rollouts that is. */
@@ -36,8 +37,6 @@ const MOST_MOVED = 6;
 
 /** Compares what two rewards say of the same rollouts; distance and ranks are by objective total, within a prompt. */
 export function bankEffect(columns: RolloutColumns, before: ColumnScores, after: ColumnScores): BankEffect {
-  const prompts = Array.from(columns.prompt, (place) => columns.promptIds[place] ?? "");
-  const sides = { a: sideOf(before), b: sideOf(after) };
   const ids = new Set([...after.terms, ...before.terms].map(({ id }) => id));
   const termMean = ({ terms }: ColumnScores, id: string) => {
     const term = terms.find((one) => one.id === id);
@@ -45,20 +44,13 @@ export function bankEffect(columns: RolloutColumns, before: ColumnScores, after:
   };
   return {
     rollouts: columns.count,
-    distance: rewardDistance({ groups: prompts, ...sides }),
+    distance: scoreDistance({ columns, before, after, by: "objectiveTotal" }),
     terms: [...ids].map((id) => ({ id, before: termMean(before, id), after: termMean(after, id) })),
     taskTotal: { before: meanOf(before.taskTotal), after: meanOf(after.taskTotal) },
     objectiveTotal: { before: meanOf(before.objectiveTotal), after: meanOf(after.objectiveTotal) },
     excludedBefore: commonestExclusion(before),
     excludedAfter: commonestExclusion(after),
-    moved: movedMost(prompts, sides.a.totals, sides.b.totals),
-  };
-}
-
-function sideOf({ objectiveTotal, advantage }: ColumnScores) {
-  return {
-    totals: Array.from(objectiveTotal, (total) => (Number.isNaN(total) ? null : total)),
-    advantages: Array.from(advantage),
+    moved: movedMost(columns, before.objectiveTotal, after.objectiveTotal),
   };
 }
 
@@ -80,16 +72,13 @@ function commonestExclusion({ exclusions, excluded }: ColumnScores): string | nu
   return exclusions[most] ?? null;
 }
 
-function movedMost(
-  prompts: readonly string[],
-  before: readonly (number | null)[],
-  after: readonly (number | null)[],
-): MovedRollout[] {
+function movedMost(columns: RolloutColumns, before: Float64Array, after: Float64Array): MovedRollout[] {
   const moved: MovedRollout[] = [];
-  for (const members of membersByGroup(prompts).values()) {
-    const both = members.flatMap((place) => {
-      const [old, now] = [before[place] ?? null, after[place] ?? null];
-      return old === null || now === null ? [] : [{ place, old, now }];
+  const { count, start, member } = promptGroups(columns);
+  for (let prompt = 0; prompt < count; prompt += 1) {
+    const both = [...member.subarray(start[prompt], start[prompt + 1])].flatMap((place) => {
+      const [old, now] = [before[place] ?? Number.NaN, after[place] ?? Number.NaN];
+      return Number.isNaN(old) || Number.isNaN(now) ? [] : [{ place, old, now }];
     });
     if (both.length < 2) continue;
     const share = (rank: number | undefined) => ((rank ?? 1) - 1) / (both.length - 1);
@@ -106,7 +95,7 @@ function movedMost(
   return moved
     .sort((a, b) => far(b) - far(a) || a.place - b.place)
     .filter(({ place, totalBefore, totalAfter }) => {
-      const alike = JSON.stringify([prompts[place], totalBefore, totalAfter]);
+      const alike = JSON.stringify([columns.prompt[place], totalBefore, totalAfter]);
       return !seen.has(alike) && seen.add(alike);
     })
     .slice(0, MOST_MOVED);

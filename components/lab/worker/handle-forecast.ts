@@ -1,10 +1,9 @@
 import { bankView, inOrder } from "@/domain/forecast/bank-view";
-import { finiteOrNull } from "@/domain/forecast/finite";
 import { type ColumnForecast, forecastColumns, type Outlook } from "@/domain/forecast/forecast-columns";
 import { type LengthShareRow, lengthShares } from "@/domain/forecast/length-shares";
 import { type BankFacts, type ForecastNote, forecastNotes, refusalSentence } from "@/domain/forecast/notes";
 import { type Slopes, sharpeningSlopes } from "@/domain/forecast/sharpening-slopes";
-import { dominance } from "@/domain/objective/dominance";
+import { columnDominance } from "@/domain/objective/column-dominance";
 import { isGroupRelative } from "@/domain/reward/score";
 import type { Slices } from "./handler";
 import type { ScoreQuestion, WorkerLab } from "./worker-lab";
@@ -77,19 +76,6 @@ export function* handleForecast(
   yield undefined;
   const lengths = lengthShares({ view, objective, r });
   yield undefined;
-  const { dominance: d, rho } = dominance(
-    objective,
-    Array.from(r, (total, place) => ({
-      group: String(columns.prompt[view.rollout[place] ?? 0]),
-      taskTotal: orNull(total),
-      refLogprob: orNull(view.ref[place] ?? Number.NaN),
-      tokens: view.tokens[place] ?? 0,
-    })),
-  );
-  return {
-    ok: true,
-    forecast: { ...forecast, beside: { dominance: d === null ? null : finiteOrNull(d), rho, slopes, lengths } },
-  };
+  const { dominance, rho } = columnDominance({ objective, columns, taskTotal });
+  return { ok: true, forecast: { ...forecast, beside: { dominance, rho, slopes, lengths } } };
 }
-
-const orNull = (value: number) => (Number.isNaN(value) ? null : value);

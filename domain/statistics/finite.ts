@@ -1,8 +1,8 @@
-import { mean } from "@/domain/statistics/moments";
+import { mean } from "./moments";
 
 /** The number, or null for what is none: sums of the largest numbers there are overflow. */
-export function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+export function finiteOrNull(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
 }
 
 /** Mean of those that are there; null without any. */
