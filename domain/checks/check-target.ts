@@ -1,41 +1,35 @@
 import { forecastColumns } from "@/domain/forecast/forecast-columns";
+import { fewest, refusalSentence } from "@/domain/forecast/notes";
 import { columnDominance } from "@/domain/objective/column-dominance";
 import { betaInvForDominance } from "@/domain/objective/dominance";
 import { needsTaskTotal } from "@/domain/objective/objective";
+import { deadGroups, tiedGroups } from "@/domain/preview/dead-groups";
 import { SPEC_LIMITS } from "@/domain/reward/spec";
-import { tieGroups } from "@/domain/statistics/ties";
+import { promptGroups } from "@/domain/rollout/prompt-groups";
 import { whyNoOrder } from "./check-order";
-import { type BankContext, beyond, check, exampleAt, groupMembers } from "./context";
+import { type BankContext, beyond, check, exampleAt } from "./context";
 import type { Check, Fix } from "./report";
 import { num, outOf, percent } from "./say";
-import { thresholds } from "./thresholds";
+import { MOST_EXAMPLES, thresholds } from "./thresholds";
 
 /** Whether prompts teach anything: the share whose answers are all paid the same. */
 export function deadGroupsCheck(context: BankContext): Check {
   const base = { id: "dead_groups", kind: "dead_groups", title: "Answers to one prompt are paid differently" } as const;
   const reason = whyNoOrder(context);
   if (reason !== null) return check({ ...base, status: "not_run", reason });
-  let groups = 0;
-  const dead: number[] = [];
-  for (const members of groupMembers(context.columns)) {
-    const totals = [...members].flatMap((at) => {
-      const total = context.scores.taskTotal[at] ?? Number.NaN;
-      return Number.isNaN(total) ? [] : [total];
-    });
-    if (totals.length < 2) continue;
-    groups += 1;
-    if (tieGroups(totals).every((level) => level === 0)) dead.push(members[0] ?? 0);
-  }
-  if (groups === 0)
+  const { taskTotal } = context.scores;
+  const { dead, lone, groups } = deadGroups(taskTotal, context.columns.groups);
+  if (groups === lone)
     return check({ ...base, status: "not_run", reason: "No prompt of the bank has two answers with a reward." });
-  const share = dead.length / groups;
+  const share = dead / groups;
+  const single = lone > 0 ? `; ${num(lone)} of them ${lone === 1 ? "has" : "have"} one answer only` : "";
   return check({
     ...base,
     status: beyond(share, thresholds.deadGroups),
-    reason: `On ${outOf(dead.length, groups, "prompts")} all answers are paid the same${dead.length > 0 ? ": the reward says nothing there" : ""}.`,
-    examples: dead.map((place) =>
-      exampleAt(context, place, `every answer is paid ${num(context.scores.taskTotal[place] ?? 0)}`),
-    ),
+    reason: `On ${outOf(dead, groups, "prompts")} all answers are paid the same${dead > 0 ? ": the reward says nothing there" : ""}${single}.`,
+    examples: tiedGroups(taskTotal, context.columns.groups)
+      .slice(0, MOST_EXAMPLES)
+      .map((place) => exampleAt(context, place, `every answer is paid ${num(taskTotal[place] ?? 0)}`)),
     fix: {
       label:
         "Add a term that tells the answers of such prompts apart, partial progress for one, or choose easier prompts",
@@ -103,13 +97,6 @@ export function dominanceCheck(context: BankContext): Check {
   });
 }
 
-const untold = {
-  constant: "The objective is the same for every rollout.",
-  cut: "The bank was cut by top-p or top-k, which no forecast can undo.",
-  "no refLogprob": "The bank has no reference log-probabilities, which the objective needs.",
-  "no samples": "No rollout of the bank has what the objective needs.",
-};
-
 /** How much of the bank the forecast of the optimum rests on, and how much of the task the base never solves. */
 export function forecastChecks(context: BankContext): Check[] {
   const { spec, columns, scores, task, cut } = context;
@@ -130,7 +117,7 @@ export function forecastChecks(context: BankContext): Check[] {
     success: task.success ?? "",
     bank: cut,
   });
-  if (!forecast.ok) return both(untold[forecast.id]);
+  if (!forecast.ok) return both(refusalSentence(forecast.id));
   const { prompts } = forecast.forecast;
   const shares = prompts.map((prompt) => prompt.ess / prompt.samples);
   const share = shares.reduce((sum, one) => sum + one, 0) / shares.length;
@@ -158,15 +145,17 @@ function unseenCheck(
   }
   const never = prompts.filter((prompt) => prompt.unseen);
   const share = never.length / prompts.length;
-  const samples = Math.min(...prompts.map((prompt) => prompt.samples));
-  const places = new Map(context.columns.promptIds.map((id, place) => [id, context.columns.prompt.indexOf(place)]));
+  const samples = fewest(prompts);
+  const { start, member } = promptGroups(context.columns);
+  const shown = new Set(never.slice(0, MOST_EXAMPLES).map(({ promptId }) => promptId));
+  const places = context.columns.promptIds.flatMap((id, prompt) =>
+    shown.has(id) ? [member[start[prompt] ?? 0] ?? 0] : [],
+  );
   return check({
     ...base,
     status: beyond(share, thresholds.unseen),
     reason: `On ${outOf(never.length, prompts.length, "prompts")} no sample is right${never.length > 0 ? `, so the base solves them at most about ${percent(Math.min(1, 3 / samples))} of the time` : ""}.`,
-    examples: never
-      .slice(0, 10)
-      .map(({ promptId }) => exampleAt(context, places.get(promptId) ?? 0, "no answer to this prompt is right")),
+    examples: places.map((place) => exampleAt(context, place, "no answer to this prompt is right")),
     fix: { label: "Sample more rollouts a prompt, add partial credit, or begin with easier prompts", patch: null },
   });
 }

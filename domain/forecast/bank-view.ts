@@ -1,4 +1,4 @@
-import type { RolloutColumns, SignalColumn } from "@/domain/rollout/columns";
+import type { RolloutColumns, RolloutGroups, SignalColumn } from "@/domain/rollout/columns";
 import { promptGroups } from "@/domain/rollout/prompt-groups";
 
 /** A bank as the forecast reads it: prompt by prompt, so that the samples of prompt p are the places start[p] .. start[p + 1] - 1. */
@@ -32,6 +32,11 @@ export function bankView(columns: RolloutColumns, success: string): BankView {
   const view = makeView(columns, success);
   known.set(success, view);
   return view;
+}
+
+/** The prompts of the view as groups of rollouts. */
+export function promptsOf({ prompts, start, rollout }: BankView): RolloutGroups {
+  return { count: prompts, start, member: rollout };
 }
 
 /** A column of the bank in the order of the view. */

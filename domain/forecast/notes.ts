@@ -1,6 +1,6 @@
+import { deadGroups } from "@/domain/preview/dead-groups";
 import type { Objective } from "@/domain/reward/spec";
-import { allTied } from "@/domain/statistics/ties";
-import type { BankView } from "./bank-view";
+import { type BankView, promptsOf } from "./bank-view";
 import type { ColumnForecast, ForecastRefusal } from "./forecast-columns";
 
 export type ForecastNote = { id: string; tone: "warn" | "info"; text: string };
@@ -28,7 +28,7 @@ export function refusalSentence(id: ForecastRefusal): string {
     case "no refLogprob":
       return "This objective weighs answers by their log-probability under the base model, and no rollout of this bank has one (refLogprob): choose another bank, or an objective of mode none.";
     case "no samples":
-      return "No rollout of this bank has a reward to forecast from: the preview says why each is left out.";
+      return "No rollout of this bank has a reward to forecast from: the preview and the checks say why each is left out.";
   }
 }
 
@@ -65,7 +65,7 @@ export function forecastNotes(input: {
     );
   const unseen = prompts.filter((prompt) => prompt.unseen);
   if (unseen.length > 0 && optimum.accuracy !== null) {
-    const least = Math.min(...unseen.map(({ samples }) => samples));
+    const least = fewest(unseen);
     warn(
       "unseen",
       `${count(unseen.length, prompts.length)} ${unseen.length === 1 ? "has" : "have"} no success among ${unseen.length === 1 ? "its" : "their"} ${samplesText(unseen)} samples: the base solves them with p of at most about 3/${least} = ${Number(Math.min(1, 3 / least).toPrecision(2))} (95 %). The forecast counts them as never solved; training that finds an answer there goes beyond it, and a good ESS does not rule that out.`,
@@ -73,7 +73,7 @@ export function forecastNotes(input: {
   }
   const low = prompts.filter(({ ess, samples }) => ess < Math.min(LOW_ESS, samples));
   if (low.length > 0 && objective.mode === "sampling") {
-    const most = Math.max(...prompts.map(({ samples }) => samples));
+    const most = prompts.reduce((high, { samples }) => Math.max(high, samples), 0);
     warn(
       "low ess",
       `${count(low.length, prompts.length)} ${low.length === 1 ? "rests" : "rest"} on fewer than ${LOW_ESS} effective samples (least ${number(optimum.ess?.min ?? 0)}): a few answers carry all the weight there, and no KL above log ${most} = ${number(Math.log(most))} nats can be seen. More samples a prompt, or a milder objective, make it firmer.`,
@@ -154,25 +154,20 @@ function rankingNotes(objective: Objective, { prompts }: ColumnForecast, inform:
 
 /** Whether r ties within every prompt that has two values of it. */
 function allDead(view: BankView, taskTotal: Float64Array): boolean {
-  let compared = false;
-  for (let prompt = 0; prompt < view.prompts; prompt += 1) {
-    const values: number[] = [];
-    for (let place = view.start[prompt] ?? 0; place < (view.start[prompt + 1] ?? 0); place += 1) {
-      const value = taskTotal[view.rollout[place] ?? 0] ?? Number.NaN;
-      if (!Number.isNaN(value)) values.push(value);
-    }
-    if (values.length < 2) continue;
-    compared = true;
-    if (!allTied(values)) return false;
-  }
-  return compared;
+  const { dead, lone, groups } = deadGroups(taskTotal, promptsOf(view));
+  return dead === groups && groups > lone;
 }
 
 const count = (part: number, all: number) => `${part} of ${all} prompts`;
 
 function samplesText(prompts: readonly { samples: number }[]): string {
-  const least = prompts.reduce((low, { samples }) => Math.min(low, samples), Number.POSITIVE_INFINITY);
+  const least = fewest(prompts);
   return prompts.every(({ samples }) => samples === least) ? String(least) : `${least} or more`;
+}
+
+/** In one pass: a bank may have more prompts than a call takes arguments. */
+export function fewest(prompts: readonly { samples: number }[]): number {
+  return prompts.reduce((low, { samples }) => Math.min(low, samples), Number.POSITIVE_INFINITY);
 }
 
 const number = (value: number) => String(Number(value.toPrecision(value >= 100 ? 4 : 3)));

@@ -1,21 +1,25 @@
 import type { Objective } from "@/domain/reward/spec";
-import type { Jump, Nudge, Stability } from "./stability";
+import { type Jump, jumpSize, type LargestJumps, type Nudge, type Stability } from "./stability";
 
 /** A move of accuracy below this is not worth a name. */
 const STEADY = 0.02;
 
 /** What the nudged weights did to the forecast: the largest jump named, and why a small change can do that. */
 export function stabilitySentences(stability: Stability, objective: Objective): string[] {
-  const { largest, largestTier, unmoved, terms, draws } = stability;
+  const { overall, tier, unmoved, terms, draws } = stability;
   const sentences: string[] = [];
-  const size = (jump: Jump | null) => (jump === null ? 0 : Math.abs(jump.to - jump.from));
+  const largest = largestOf(overall);
+  const largestTier = largestOf(tier);
   if (unmoved.accuracy === null) sentences.push("Accuracy is not measured on this bank; read the lengths.");
-  else if (largest !== null && size(largest) >= STEADY) sentences.push(sentenceOf(largest));
-  else
+  else if (largest !== null && jumpSize(largest) >= STEADY) {
+    sentences.push(sentenceOf(largest));
+    if (largest.nudge.kind === "draw" && overall.term !== null && jumpSize(overall.term) >= STEADY)
+      sentences.push(`Of the weights alone one moves it most: ${sentenceOf(overall.term)}`);
+  } else
     sentences.push(
-      `Steady: no weight moved by 10 %, alone or with the others, changes accuracy by ${share(STEADY)} or more.`,
+      `Steady: no weight moved by 10 % alone${together(draws.length)} changes accuracy by ${share(STEADY)} or more.`,
     );
-  if (largestTier !== null && size(largestTier) >= Math.max(STEADY, 1.5 * size(largest)))
+  if (largestTier !== null && jumpSize(largestTier) >= Math.max(STEADY, 1.5 * jumpSize(largest)))
     sentences.push(`On one tier it moves more: ${sentenceOf(largestTier)}`);
   const jumped = Math.max(0, ...[...terms.flatMap(({ up, down }) => [up, down]), ...draws].map((one) => one.jumped));
   if (jumped > 0)
@@ -36,6 +40,18 @@ export function stabilitySentences(stability: Stability, objective: Objective): 
     );
   return sentences;
 }
+
+/** The larger of the two; the weight alone where they are as large, since it says more. */
+function largestOf({ term, draw }: LargestJumps): Jump | null {
+  return jumpSize(draw) > jumpSize(term) + 1e-9 ? draw : term;
+}
+
+const together = (draws: number) =>
+  draws === 0
+    ? ""
+    : draws === 1
+      ? ", and not the one draw of all together,"
+      : `, and none of ${draws} draws of all together,`;
 
 function sentenceOf({ nudge, tier, from, to }: Jump): string {
   const verb = to > from ? "rises" : "falls";

@@ -5,7 +5,7 @@ import { columnsOf } from "@/domain/rollout/columns-of";
 import { rolloutSchema } from "@/domain/rollout/rollout";
 import { arithmeticTask } from "@/domain/task/task";
 import { bankView } from "./bank-view";
-import { stability, weighedTerms } from "./stability";
+import { jumpSize, stability, weighedTerms } from "./stability";
 import { stabilitySentences } from "./stability-sentence";
 
 // Two prompts, each with a right answer of 21 steps and a wrong one of none: at a weight of .05 a step they all but tie.
@@ -40,7 +40,12 @@ it("names the weight that tips near ties over, and explains the cliff", () => {
   const { all, last, sentences } = lastOf(specOf(-0.045));
   // 1 - 21 x .045 = .055 > 0, but 1 - 21 x .0495 < 0.
   expect(last.unmoved.accuracy).toBe(1);
-  expect(last.largest).toEqual({ nudge: { kind: "term", term: "correct", factor: 0.9 }, tier: null, from: 1, to: 0 });
+  expect(last.overall.term).toEqual({
+    nudge: { kind: "term", term: "correct", factor: 0.9 },
+    tier: null,
+    from: 1,
+    to: 0,
+  });
   expect(last.terms.map((one) => [one.term, one.up.accuracy, one.down.accuracy])).toEqual([
     ["correct", 1, 0],
     ["steps", 0, 1],
@@ -58,13 +63,35 @@ it("is steady where the answers are far apart, and the same with the same seed",
   expect(lastOf(specOf(-0.01), 5).last).toEqual(last);
 });
 
+it("names the largest jump of all, and is called steady only where there is none", () => {
+  const named = new Set<string>();
+  for (const betaInv of [0.05, 0.3, 0.6, 0.9, 1.2, 2])
+    for (const draws of [0, 1, 2, 3, 5, 20]) {
+      const objective = { mode: "sampling" as const, alpha: 1, betaInv };
+      const { last, sentences } = lastOf(specOf(-0.045, { objective }), draws);
+      const from = last.unmoved.accuracy ?? 0;
+      const all = [...last.terms.flatMap(({ up, down }) => [up, down]), ...last.draws];
+      const most = Math.max(...all.map(({ accuracy }) => Math.abs((accuracy ?? from) - from)));
+      const { term, draw } = last.overall;
+      expect(Math.max(jumpSize(term), jumpSize(draw))).toBeCloseTo(most, 8);
+      expect(sentences[0]?.startsWith("Steady")).toBe(most < 0.02);
+      if (most < 0.02) continue;
+      const weight = jumpSize(term) >= most - 1e-8;
+      expect(sentences[0]).toContain(weight ? "when the weight of" : "in one of the draws");
+      named.add(weight ? "weight" : jumpSize(draw) < 1.5 * jumpSize(term) ? "draw, a little larger" : "draw");
+      if (!weight && jumpSize(term) >= 0.02)
+        expect(sentences[1]).toMatch(/^Of the weights alone .* when the weight of/);
+    }
+  expect(named).toContain("draw, a little larger");
+});
+
 it("moves gradually in sampling mode", () => {
   const sampling = { mode: "sampling" as const, alpha: 1, betaInv: 2 };
   const { last } = lastOf(specOf(-0.045, { objective: sampling }), 0);
   // odds exp(2 (1 - 21 w)): .055 -> -.045
   const right = (gain: number) => 1 / (1 + Math.exp(-2 * gain));
   expect(last.unmoved.accuracy).toBeCloseTo(right(0.055), 9);
-  expect(last.largest?.to).toBeCloseTo(right(0.9 - 0.945), 9);
+  expect(last.overall.term?.to).toBeCloseTo(right(0.9 - 0.945), 9);
 });
 
 it("says which ties are an accident of the weights", () => {

@@ -1,15 +1,14 @@
 import { seededRandom } from "@/domain/evaluation/seeded-subsets";
+import { deadGroups } from "@/domain/preview/dead-groups";
 import type { Objective, RewardSpec, RewardTerm, Weight } from "@/domain/reward/spec";
 import { SPEC_LIMITS } from "@/domain/reward/spec";
-import { allTied } from "@/domain/statistics/ties";
-import { type BankView, inOrder } from "./bank-view";
+import { type BankView, inOrder, promptsOf } from "./bank-view";
 import { expectation } from "./forecast-columns";
 import { likelihoodColumn, weigh } from "./weigh";
 
 /** How far each weight is moved. */
 export const NUDGE = 0.1;
 export const STABILITY_DRAWS = 100;
-const DRAW_MARGIN = 1.5;
 
 /** The forecast at one choice of weights. */
 export type BriefOutlook = {
@@ -17,8 +16,6 @@ export type BriefOutlook = {
   meanLength: number | null;
   /** By tier, in the order of their first prompt. */
   tiers: { tier: string | null; accuracy: number | null }[];
-  /** Prompts on which every answer has the same reward. */
-  dead: number;
   /** Accuracy of every prompt; NaN where it is not known. */
   byPrompt: Float64Array;
 };
@@ -38,6 +35,7 @@ export type StabilityOutcome = {
   nudge: Nudge;
   accuracy: number | null;
   meanLength: number | null;
+  /** Prompts on which every answer has the same reward. */
   dead: number;
   /** Prompts whose own accuracy moved by at least a half. */
   jumped: number;
@@ -48,11 +46,14 @@ export type Stability = {
   terms: { term: string; up: StabilityOutcome; down: StabilityOutcome }[];
   /** Those done so far. */
   draws: StabilityOutcome[];
-  /** The greatest move of accuracy over all prompts, and the greatest of a tier; null where nothing moves. */
-  largest: Jump | null;
-  largestTier: Jump | null;
+  /** The greatest moves of accuracy over all prompts, and the greatest of a tier. */
+  overall: LargestJumps;
+  tier: LargestJumps;
   finished: boolean;
 };
+
+/** Of a weight alone, and of all weights together; null where nothing moves. */
+export type LargestJumps = { term: Jump | null; draw: Jump | null };
 
 /** Terms whose weight counts: those that are summed, with a weight other than 0, under an aggregate that reads weights. */
 export function weighedTerms({ terms, aggregate, objective }: RewardSpec): RewardTerm[] {
@@ -76,34 +77,33 @@ export function* stability(input: {
   const { view, spec, objective, taskTotalOf, draws = STABILITY_DRAWS, seed = 1 } = input;
   const terms = weighedTerms(spec);
   const n = likelihoodColumn(view, objective);
-  const at = (factors: ReadonlyMap<string, number>) =>
-    briefOutlook({ view, objective, n, r: inOrder(view, taskTotalOf(withFactors(spec, factors))) });
+  const at = (factors: ReadonlyMap<string, number>) => {
+    const taskTotal = taskTotalOf(withFactors(spec, factors));
+    const { dead } = deadGroups(taskTotal, promptsOf(view));
+    return { ...briefOutlook({ view, objective, n, r: inOrder(view, taskTotal) }), dead };
+  };
   const unmoved = at(new Map());
   const { accuracy, meanLength, dead } = unmoved;
   const result: Stability = {
     unmoved: { accuracy, meanLength, dead, prompts: view.prompts },
     terms: [],
     draws: [],
-    largest: null,
-    largestTier: null,
+    overall: { term: null, draw: null },
+    tier: { term: null, draw: null },
     finished: terms.length === 0,
   };
   yield { ...result };
   if (terms.length === 0) return;
   const take = (nudge: Nudge, factors: ReadonlyMap<string, number>): StabilityOutcome => {
     const moved = at(factors);
-    const jump = (tier: string | null, from: number | null, to: number | null, most: Jump | null): Jump | null => {
-      // A draw takes the place of a single weight, which says more, only where it moves things further.
-      const margin = nudge.kind === "draw" && most?.nudge.kind === "term" ? DRAW_MARGIN : 1;
-      const least = margin * Math.abs((most?.to ?? 0) - (most?.from ?? 0)) + 1e-9;
-      if (from === null || to === null || Math.abs(to - from) <= least) return most;
-      return { nudge, tier, from, to };
+    const withJump = (most: LargestJumps, tier: string | null, from: number | null, to: number | null) => {
+      if (from === null || to === null || Math.abs(to - from) <= jumpSize(most[nudge.kind]) + 1e-9) return most;
+      return { ...most, [nudge.kind]: { nudge, tier, from, to } };
     };
-    result.largest = jump(null, unmoved.accuracy, moved.accuracy, result.largest);
+    result.overall = withJump(result.overall, null, unmoved.accuracy, moved.accuracy);
     unmoved.tiers.forEach((own, place) => {
-      const other = moved.tiers[place];
-      if (own.tier !== null)
-        result.largestTier = jump(own.tier, own.accuracy, other?.accuracy ?? null, result.largestTier);
+      if (own.tier === null) return;
+      result.tier = withJump(result.tier, own.tier, own.accuracy, moved.tiers[place]?.accuracy ?? null);
     });
     let jumped = 0;
     unmoved.byPrompt.forEach((own, prompt) => {
@@ -125,17 +125,19 @@ export function* stability(input: {
   }
 }
 
+/** How far accuracy moves, 0..1. */
+export function jumpSize(jump: Jump | null): number {
+  return jump === null ? 0 : Math.abs(jump.to - jump.from);
+}
+
 function briefOutlook(input: { view: BankView; objective: Objective; n: Float64Array; r: Float64Array }): BriefOutlook {
   const { view, objective, n, r } = input;
   const weights = new Float64Array(view.ref.length);
   const byPrompt = new Float64Array(view.prompts).fill(Number.NaN);
   const lengths: number[] = [];
-  let dead = 0;
   for (let prompt = 0; prompt < view.prompts; prompt += 1) {
     const from = view.start[prompt] ?? 0;
     const to = view.start[prompt + 1] ?? 0;
-    const rewards = Array.from(r.subarray(from, to)).filter((value) => !Number.isNaN(value));
-    if (rewards.length > 0 && allTied(rewards)) dead += 1;
     if (weigh({ view, target: objective, n, r, prompt, weights }).valid === 0) continue;
     byPrompt[prompt] = expectation(weights, view.success, from, to) ?? Number.NaN;
     lengths.push(expectation(weights, view.tokens, from, to) ?? 0);
@@ -146,7 +148,6 @@ function briefOutlook(input: { view: BankView; objective: Objective; n: Float64A
     accuracy: accuracyOf(() => true),
     meanLength: mean(lengths),
     tiers: [...new Set(view.tiers)].map((tier) => ({ tier, accuracy: accuracyOf((at) => view.tiers[at] === tier) })),
-    dead,
     byPrompt,
   };
 }

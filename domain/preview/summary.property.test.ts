@@ -32,6 +32,7 @@ describe("the summary of any reward on any rollouts", () => {
         expect(summary.dead.task).toEqual({
           groups: members.length,
           dead: members.filter((rows) => allTied(values(rows))).length,
+          lone: members.filter((rows) => rows.length === 1).length,
         });
         const code = successes(columns, "x")?.code;
         if (code !== undefined) expect(summary.pairs).toMatchObject(pairsOf(members, totals, code));

@@ -91,7 +91,7 @@ describe("the summary of a reward on a bank", () => {
       ],
     });
     expect(some.terms[0]?.outcomes).toMatchObject({ ok: 2, none: 1, error: 2, timeout: 0, skipped: 0 });
-    expect(some.dead.task).toEqual({ dead: 1, groups: 1 });
+    expect(some.dead.task).toEqual({ dead: 1, lone: 0, groups: 1 });
     expect(some.terms[0]?.raw.missing).toBeCloseTo(0.6, 12);
     expect(some.pairs).toBe(null);
   });

@@ -68,7 +68,7 @@ function meanOf(values: Float64Array): MeanOf {
 function commonestExclusion({ exclusions, excluded }: ColumnScores): string | null {
   const counts = exclusions.map(() => 0);
   for (const place of excluded) if (place >= 0) counts[place] = (counts[place] ?? 0) + 1;
-  const most = counts.indexOf(Math.max(...counts));
+  const most = counts.indexOf(counts.reduce((high, count) => Math.max(high, count), 0));
   return exclusions[most] ?? null;
 }
 

@@ -22,9 +22,9 @@ export function SummaryStats({ summary }: { summary: PreviewSummary }) {
       />
       <Stat
         name="Dead groups"
-        value={dead.objective.groups > 0 ? sharePercent(dead.objective.dead / dead.objective.groups) : "–"}
-        remark={`${count(dead.objective.dead)} of ${count(dead.objective.groups)}`}
-        title="Groups in which everything is paid alike: nothing can be learnt from them"
+        value={dead.task.groups > 0 ? sharePercent(dead.task.dead / dead.task.groups) : "–"}
+        remark={`${count(dead.task.dead)} of ${count(dead.task.groups)}${beside(summary)}`}
+        title="Groups in which the reward is the same for all, before the pull of the reference is added: it teaches nothing there. Beside it the groups that are dead in the objective, that pull included"
       />
       <Stat
         name="With length"
@@ -42,6 +42,11 @@ export function SummaryStats({ summary }: { summary: PreviewSummary }) {
       ) : null}
     </dl>
   );
+}
+
+/** Dead groups of what is trained on, where that is not r itself. */
+function beside({ dead, sharpeningShare }: PreviewSummary): string {
+  return sharpeningShare === null ? "" : `; objective ${count(dead.objective.dead)}`;
 }
 
 const Stat = memo(function Stat({
