@@ -53,6 +53,14 @@ export function ImportForm({
   const [faults, setFaults] = useState<ImportFaults & { file?: string }>({});
   const set = (some: Partial<ImportFields>) => setFields((before) => ({ ...before, ...some }));
 
+  function chooseTask(value: string) {
+    const task = value === OTHER ? "" : value;
+    // A base model that was filled in, not typed, goes with its task.
+    const wasFilledIn = tasks.some(({ baseModels }) => baseModels.some(({ id }) => id === fields.baseModel));
+    const offered = tasks.find(({ id }) => id === task)?.baseModels[0]?.id ?? "";
+    set({ task, ...(wasFilledIn ? { baseModel: offered } : {}) });
+  }
+
   function submit(event: FormEvent) {
     event.preventDefault();
     const about = readImportFields({ ...fields, success }, { asksSuccess: asksSuccess && names.length > 0 });
@@ -123,7 +131,7 @@ export function ImportForm({
             <Select
               {...control}
               value={fields.task || OTHER}
-              onValueChange={(value) => set({ task: value === OTHER ? "" : value })}
+              onValueChange={chooseTask}
               options={[
                 ...tasks.map(({ id, name }) => ({ value: id, label: name })),
                 { value: OTHER, label: "Another task" },
