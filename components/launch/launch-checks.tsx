@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { CheckGroups } from "@/components/checks/check-groups";
+import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Skeleton } from "@/components/ui/skeleton";
 import { countSentence, failedChecks } from "@/domain/checks/report";
@@ -9,7 +10,7 @@ import type { LaunchChecking } from "./use-launch-checks";
 
 /** What the checks say of the reward, before it is launched; where some failed, the choice to launch anyway. */
 export function LaunchChecks({ checking, rewardId }: { checking: LaunchChecking; rewardId: string | null }) {
-  const { query, reports, failed, anyway, setAnyway } = checking;
+  const { query, reports, failed, anyway, setAnyway, python } = checking;
   const [first] = reports;
   const grid = reports.length > 1;
   return (
@@ -53,6 +54,7 @@ export function LaunchChecks({ checking, rewardId }: { checking: LaunchChecking;
           <p className="text-soft text-xs">Made once the fields are right.</p>
         )}
       </div>
+      {python ? <RunPython python={python} /> : null}
       {failed > 0 ? (
         <div className="mt-4 rounded-md border border-border-strong px-3 py-2.5">
           <label className="flex items-start gap-2.5 text-[13px]">
@@ -83,8 +85,35 @@ export function LaunchChecks({ checking, rewardId }: { checking: LaunchChecking;
   );
 }
 
+/** Code of another person runs after a click, so the checks that need it wait for one. */
+function RunPython({ python }: { python: NonNullable<LaunchChecking["python"]> }) {
+  const { waits, running, failure, run } = python;
+  return (
+    <div className="mt-4">
+      <Button size="small" onClick={run} disabled={running}>
+        {running ? "Running its Python…" : waits ? "Run the checks" : "Run the checks again"}
+      </Button>
+      {waits ? (
+        <p className="mt-1.5 text-pretty text-soft text-xs">
+          This reward has terms in Python. They run on the server, in a locked process, once you press this or Launch.
+        </p>
+      ) : null}
+      {failure === null ? null : (
+        <p role="alert" className="mt-1.5 text-bad text-xs">
+          {failure}
+        </p>
+      )}
+    </div>
+  );
+}
+
 function gridSentence(reports: LaunchChecking["reports"]): string {
   const failing = reports.filter(({ report }) => failedChecks(report).length > 0).length;
-  if (failing === 0) return `No check failed for any of ${reports.length} rewards.`;
-  return `Checks failed for ${failing} of ${reports.length} rewards.`;
+  const onTests = reports.filter(({ report }) => report.bank !== null && report.bankId === null).length;
+  const said =
+    failing === 0
+      ? `No check failed for any of ${reports.length} rewards.`
+      : `Checks failed for ${failing} of ${reports.length} rewards.`;
+  if (onTests === 0) return said;
+  return `${said} The first ${reports.length - onTests} were tried on the bank; of the other ${onTests} only their own tests were run.`;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, skipToken, useMutation, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useMemo, useState } from "react";
 import { failedChecks } from "@/domain/checks/report";
 import { type RunConfig, runConfigSchema } from "@/domain/run/config";
@@ -33,14 +33,34 @@ export function useLaunchChecks(input: {
       staleTime: 30_000,
     }),
   );
-  const reports = query.data?.reports ?? [];
-  const failed = new Set(reports.flatMap(({ report }) => failedChecks(report).map(({ id }) => id))).size;
+  const run = useMutation(trpc.runs.runChecks.mutationOptions());
+  // What was run is shown for what it was run for, and no longer.
+  const ran = run.variables !== undefined && run.variables === deferred;
+  const data = (ran ? run.data : undefined) ?? query.data;
+  const reports = data?.reports ?? [];
+  const failing = new Set(reports.flatMap(({ report }) => failedChecks(report).map(({ id }) => id)));
+  const failed = failing.size;
   // A choice is for what it was made of.
-  const about = JSON.stringify(reports.map(({ name, report }) => [name, report.specHash, report.bankId]));
+  const about = JSON.stringify([
+    [...failing],
+    reports.map(({ name, report }) => [name, report.specHash, report.bankId]),
+  ]);
   const [chosen, setChosen] = useState<string | null>(null);
   return {
     query,
     reports,
+    /** Where the reward has terms in Python, which the query never runs: to run them, after a click. */
+    python:
+      data === undefined || data.python === "none"
+        ? null
+        : {
+            waits: data.python === "waits",
+            running: run.isPending,
+            failure: ran ? (run.error?.message ?? null) : null,
+            run: () => {
+              if (deferred) run.mutate(deferred);
+            },
+          },
     failed,
     anyway: failed > 0 && chosen === about,
     setAnyway: (anyway: boolean) => setChosen(anyway ? about : null),

@@ -33,6 +33,8 @@ export function useLaunch(onLaunched: () => void) {
       else router.push("/runs");
     } catch (error) {
       setRefusal(fieldFaults(error));
+      // The launch ran terms in Python, which the form had not: what they came to is shown with the checks.
+      void queries.invalidateQueries(trpc.runs.checks.pathFilter());
     }
   }
 

@@ -10,7 +10,7 @@ const caller = callerOf(db);
 let trainer: Awaited<ReturnType<typeof makeTrainer>>;
 
 beforeAll(async () => {
-  trainer = await makeTrainer(db, { features: ["bank", "evaluate"] });
+  trainer = await makeTrainer(db, { features: ["bank", "evaluate", "python"] });
 });
 afterAll(() => db.close());
 
@@ -91,6 +91,28 @@ test("base_mean needs a finished bank of the base model at launch; its means are
   expect((await claim(db, trainer)).run).toBe(copy.runIds[0]);
   const frozen = await db.prisma.run.findUniqueOrThrow({ where: { id: copy.runIds[0] ?? "" } });
   expect(frozen.baseMeans).toEqual({ "near.1": 6 });
+});
+
+test("base_mean of Python that was not run to the end on the bank is a fault, never the mean of the rest", async () => {
+  const loops = "    while signals['steps'] == 6: pass\n";
+  const save = async (body: string) => {
+    const code = `def reward(prompt, completion, answer, signals):\n${body}    return signals['steps']`;
+    const transforms = [{ op: "sigmoid_center", center: "base_mean", scale: 1 }];
+    const terms = [{ id: "p", source: { type: "python", code }, transforms }];
+    const spec = { schema: "rewardspec/1", name: "P", terms };
+    const saved = await caller.rewards.saveVersion({ rewardId: null, name: "P", spec, parentVersionId: null });
+    return { rewardVersionId: saved.versionId, config: { ...base, steps: 5 } };
+  };
+  const slow = await save(loops);
+  // Reading runs no code, and what is not known yet is no fault.
+  expect(await caller.runs.checks(slow)).toMatchObject({ python: "waits", reports: [{ runs: 1 }] });
+  const refused = await refusalOf(caller.runs.launch({ ...slow, seeds: [1] }));
+  expect(refused.message).toContain("base_mean of p could not be measured");
+  expect(refused.message).toContain("1 of 4 rollouts took too long.");
+  expect(refused.faults.map(({ path }) => path)).toEqual([["spec", "terms", 0, "transforms", 0, "center"]]);
+  const { runIds } = await caller.runs.launch({ ...(await save("")), seeds: [1], launchAnyway: true });
+  // (1 + 2 + 3 + 6) / 4.
+  expect(await claim(db, trainer)).toMatchObject({ run: runIds[0], baseMeans: { "p.0": 3 } });
 });
 
 test("training comes before evaluations, both before banks, whatever came first; lists of runs hold training alone", async () => {

@@ -16,7 +16,11 @@ export type Sampling = {
  * The rollouts of the newest finished bank that was sampled like this; null when there is none. An imported bank does not say its
  * maxTokens, and one of a run's rollouts is not the base's: neither is taken.
  */
-export async function newestBankRollouts(db: Database, actor: Actor, sampling: Sampling): Promise<Rollout[] | null> {
+export async function newestBankRollouts(
+  db: Database,
+  actor: Actor,
+  sampling: Sampling,
+): Promise<{ bankId: string; rollouts: Rollout[] } | null> {
   requireOwner(actor);
   const { task, baseModel, temperature, maxTokens, fixedLength } = sampling;
   const sampled = [
@@ -38,5 +42,5 @@ export async function newestBankRollouts(db: Database, actor: Actor, sampling: S
   if (!bank) return null;
   const rollouts: Rollout[] = [];
   for await (const group of bankGroups(db, { ...bank, source: "sampled" })) rollouts.push(...group);
-  return rollouts;
+  return { bankId: bank.id, rollouts };
 }

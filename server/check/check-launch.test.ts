@@ -51,6 +51,8 @@ test("a launch whose checks pass records them with the run, and the bank they we
   const { checks } = await caller.runs.get({ runId: runIds[0] ?? "" });
   expect(checks).toMatchObject({ launchedAnyway: false, bank: { name: "Recorded" } });
   expect(checks?.checks.filter(({ status }) => status === "failed")).toEqual([]);
+  expect(checks).toMatchObject({ bankId: reports[0]?.report.bankId, specHash: reports[0]?.report.specHash });
+  expect(checks?.bankId).not.toBe(null);
 });
 
 test("a failed check refuses the launch with the reason, and a launch anyway is recorded", async () => {
@@ -98,7 +100,18 @@ test("of a grid each different reward is checked once, up to a limit", async () 
     { path: "terms.steps.weight", values: Array.from({ length: MOST_CHECKED + 2 }, (_, at) => -at / 1000) },
   ];
   const asked = await caller.runs.checks({ rewardVersionId, config, vary: many });
-  expect(asked.reports.filter(({ report }) => report.bankId === null).length).toBe(2);
+  const past = asked.reports.filter(({ report }) => report.bankId === null);
+  expect(past.map(({ report }) => report.checks.map(({ id, status }) => [id, status]))).toEqual([
+    [["bank", "not_run"]],
+    [["bank", "not_run"]],
+  ]);
+  expect(past[0]?.report.checks[0]?.reason).toContain(`the first ${MOST_CHECKED} different rewards`);
+  // The last one comes to 1 - 0.025: its own test fails, and nothing is launched.
+  const rollout = { signals: { correct: 1, steps: 1 } };
+  const paid = { name: "pays", rollout, expect: { term: "taskTotal", min: 0.9755 } };
+  const tested = await save("Tested grid", { terms: [correct, { ...rambling, weight: -0.01 }], tests: [paid] });
+  const all = await refusalOf(caller.runs.launch({ rewardVersionId: tested, config, vary: many, seeds: [1] }));
+  expect(all.faults.map(({ path }) => path)).toContainEqual(["checks", "test:0"]);
 });
 
 test("a reward in Python is checked by running it, on the bank and on its tests", async () => {
@@ -106,7 +119,21 @@ test("a reward in Python is checked by running it, on the bank and on its tests"
   const tests = [{ name: "wrong pays 1", rollout: { signals: { correct: 0 } }, expect: { term: "p", min: 1, max: 1 } }];
   const term = { id: "p", source: { type: "python" as const, code } };
   const rewardVersionId = await save("Python", { terms: [term], tests });
-  const { reports } = await caller.runs.checks({ rewardVersionId, config });
-  const status = Object.fromEntries(reports[0]?.report.checks.map((check) => [check.id, check.status]) ?? []);
-  expect(status).toMatchObject({ "test:0": "passed", finite: "passed", gold_best: "failed", pair_order: "failed" });
+  const asked = { rewardVersionId, config };
+  const statusOf = ({ reports }: Awaited<ReturnType<typeof caller.runs.checks>>) =>
+    Object.fromEntries(reports[0]?.report.checks.map((check) => [check.id, check.status]) ?? []);
+  // Reading runs nobody's code.
+  const before = await caller.runs.checks(asked);
+  expect(before.python).toBe("waits");
+  expect(statusOf(before)).toMatchObject({ "test:0": "not_run", gold_best: "not_run", pair_order: "not_run" });
+  expect(before.reports[0]?.report.checks[0]?.reason).toContain("press Run the checks");
+  const ran = await caller.runs.runChecks(asked);
+  expect(ran.python).toBe("ran");
+  expect(statusOf(ran)).toMatchObject({
+    "test:0": "passed",
+    finite: "passed",
+    gold_best: "failed",
+    pair_order: "failed",
+  });
+  expect(await caller.runs.checks(asked)).toEqual(ran);
 });

@@ -8,30 +8,41 @@ import type { RunConfig } from "@/domain/run/config";
 import { pythonTerms } from "@/python/run-terms";
 import type { Actor } from "@/server/actor";
 import { AppError } from "@/server/app-error";
+import type { PythonUse } from "@/server/bank/base-means";
 import type { Database } from "@/server/db/client";
 import { knownTask } from "@/server/task/known-task";
 import { type FittingBank, fittingBank } from "./fitting-bank";
-import { pythonOutcomes } from "./python-outcomes";
+import { knownOutcomes, type PythonOutcomes, pythonOutcomes } from "./python-outcomes";
 
-export type CheckedCell = { spec: RewardSpec; config: RunConfig; baseMeans: BaseMeans };
+export type CheckedCell = {
+  spec: RewardSpec;
+  config: RunConfig;
+  baseMeans: BaseMeans;
+  /** Terms in Python whose base_mean waits for a click. */
+  waiting?: ReadonlySet<string>;
+};
 /** A report and the bank it is of, before anything is launched. */
 export type LaunchReport = Omit<LaunchChecks, "at" | "launchedAnyway">;
 
-/** Rewards of one launch that are checked; a grid may have 200. */
+/** Rewards of one launch that are checked on a bank; a grid may have 200. */
 export const MOST_CHECKED = 24;
 
 /**
  * Checks the rewards of a launch on the newest bank that fits, each distinct one once; answers what was said of each. Without a
- * bank only a reward's own tests are run.
+ * bank, and past the first ones, only a reward's own tests are run. `waits`: terms in Python were not run, since nobody clicked.
  */
 export async function checkCells<Cell extends CheckedCell>(
   db: Database,
   actor: Actor,
   cells: readonly Cell[],
-): Promise<Map<Cell, LaunchReport>> {
+  { python }: { python: PythonUse },
+): Promise<{ reports: Map<Cell, LaunchReport>; waits: boolean }> {
   const banks = new Map<string, FittingBank | null>();
+  // What is incomplete is not kept elsewhere, and a grid of 200 shares its code.
+  const said = new Map<string, PythonOutcomes | "waiting" | null>();
   const reports = new Map<string, LaunchReport>();
   const result = new Map<Cell, LaunchReport>();
+  let waits = false;
   for (const cell of cells) {
     const { task, baseModel, temperature } = cell.config;
     const sampling = JSON.stringify([task, baseModel, temperature]);
@@ -40,12 +51,20 @@ export async function checkCells<Cell extends CheckedCell>(
       : await fittingBank(db, actor, { task, baseModel, temperature });
     banks.set(sampling, bank);
     const key = JSON.stringify([sampling, cell.spec, cell.baseMeans]);
-    const report =
-      reports.get(key) ?? (reports.size < MOST_CHECKED ? await checkCell(db, actor, cell, bank) : tooMany(cell, bank));
+    let report = reports.get(key);
+    if (!report) {
+      const found = { bank, onBank: reports.size < MOST_CHECKED };
+      const known = await knownTask(db.prisma, actor, task);
+      const code = JSON.stringify([sampling, pythonTerms(cell.spec)]);
+      const outcomes = said.get(code) ?? (await outcomesOf(db, actor, cell, { bank, python }));
+      said.set(code, outcomes);
+      waits ||= outcomes === "waiting";
+      report = checkCell(cell, known, found, outcomes);
+    }
     reports.set(key, report);
     result.set(cell, report);
   }
-  return result;
+  return { reports: result, waits };
 }
 
 /** Says why a launch is refused where checks failed and nobody chose to launch anyway. */
@@ -69,27 +88,40 @@ export function recorded(report: LaunchReport, launch: { at: Date }): LaunchChec
   return { ...report, at: launch.at.toISOString(), launchedAnyway: failedChecks(report).length > 0 };
 }
 
-async function checkCell(
+/** What the terms in Python say of a cell; null where it has none. */
+async function outcomesOf(
   db: Database,
   actor: Actor,
+  { spec, waiting }: CheckedCell,
+  { bank, python }: { bank: FittingBank | null; python: PythonUse },
+): Promise<PythonOutcomes | "waiting" | null> {
+  if (pythonTerms(spec).length === 0) return null;
+  const input = { spec, bank: bank?.bank ?? null };
+  if (python === "run") return pythonOutcomes(db, actor, input);
+  return (waiting && waiting.size > 0 ? null : knownOutcomes(actor, input)) ?? "waiting";
+}
+
+function checkCell(
   cell: CheckedCell,
-  found: FittingBank | null,
-): Promise<LaunchReport> {
+  known: Awaited<ReturnType<typeof knownTask>>,
+  { bank: found, onBank }: { bank: FittingBank | null; onBank: boolean },
+  outcomes: PythonOutcomes | "waiting" | null,
+): LaunchReport {
   const { spec, baseMeans, config } = cell;
-  const known = await knownTask(db.prisma, actor, config.task);
   const task: CheckedTask = { signals: known?.signals ?? [], success: known?.success || null };
-  const python =
-    pythonTerms(spec).length > 0 ? await pythonOutcomes(db, actor, { spec, bank: found?.bank ?? null }) : null;
+  const python = outcomes === "waiting" ? null : outcomes;
   const notRun = new Map(python?.notRun);
   for (const { id, source } of spec.terms) {
+    if (source.type === "python" && outcomes === "waiting")
+      notRun.set(id, "its Python has not been run yet: press Run the checks");
     if (source.type === "score_model") notRun.set(id, "it is scored by a model, which is not asked before a launch");
   }
   const testsNotRun = new Map(
     notRun.size > 0 ? spec.tests.map((_, index) => [index, [...notRun.values()][0] ?? ""]) : [],
   );
   const columns = python?.columns ?? found?.columns ?? null;
-  let bank: CheckedBank | { none: string } = { none: noBank(config) };
-  if (found && columns) {
+  let bank: CheckedBank | { none: string } = { none: found ? tooMany : noBank(config) };
+  if (found && columns && onBank) {
     const scorer = createScorer(columns, known);
     const scores = scorer.score({
       spec,
@@ -118,9 +150,4 @@ function noBank({ task, baseModel }: RunConfig): string {
   return `There is no bank of ${baseModel} on ${task} yet. Sample one, and rewards are tried on it before they are launched.`;
 }
 
-function tooMany({ spec }: CheckedCell, found: FittingBank | null): LaunchReport {
-  const reason = `Of one launch the first ${MOST_CHECKED} different rewards are checked.`;
-  const bank = { none: reason };
-  const task = { signals: [], success: null };
-  return { ...runChecks({ spec: { ...spec, tests: [] }, task, bank }), bank: bankLine(found, found?.columns ?? null) };
-}
+const tooMany = `Of one launch the first ${MOST_CHECKED} different rewards are checked on the bank; of this one its own tests alone.`;

@@ -8,10 +8,12 @@ import type { BankInfo } from "@/domain/rollout/bank-info";
 import type { RolloutColumns } from "@/domain/rollout/columns";
 import { columnsOf } from "@/domain/rollout/columns-of";
 import { groupOf, type Rollout } from "@/domain/rollout/rollout";
-import { pythonTerms, runPythonTerms } from "@/python/run-terms";
+import { pythonTerms } from "@/python/run-terms";
 import type { Actor } from "@/server/actor";
 import { readBankRollouts } from "@/server/bank/read-bank";
 import type { Database } from "@/server/db/client";
+import { keepComplete } from "@/server/python/keep-complete";
+import { runTermsHere, whyIncomplete } from "@/server/python/run-terms-here";
 
 export type PythonOutcomes = {
   /** The rollouts that Python was run on, whole groups; null: none, for want of a bank. */
@@ -21,6 +23,8 @@ export type PythonOutcomes = {
   tests: ExternalOutcomes[];
   /** Why terms were not run, by id. */
   notRun: Map<string, string>;
+  /** Every term was run on every rollout. */
+  isComplete: boolean;
 };
 
 /** A launch waits for this: so many rollouts of a bank, and so long in all. */
@@ -28,40 +32,35 @@ const MOST_ROLLOUTS = 4096;
 const MOST_MS = 20_000;
 
 /** A form asks before a launch does: the answers given last are kept. */
-const MOST_KEPT = 8;
-const kept = new Map<string, Promise<PythonOutcomes>>();
+const kept = keepComplete<PythonOutcomes>({ most: 8, isComplete: ({ isComplete }) => isComplete });
+
+type Asked = { spec: RewardSpec; bank: BankInfo | null };
 
 /** What the Python terms of a reward say of a bank and of the reward's own tests, in a locked child process. */
-export function pythonOutcomes(
-  db: Database,
-  actor: Actor,
-  input: { spec: RewardSpec; bank: BankInfo | null },
-): Promise<PythonOutcomes> {
-  const { spec, bank } = input;
-  const asked = JSON.stringify([bank?.id ?? null, pythonTerms(spec), spec.tests]);
-  const key = createHash("sha256").update(asked).digest("hex");
-  const known = kept.get(key);
-  if (known) return known;
-  const answer = run(db, actor, { spec, bank });
-  kept.set(key, answer);
-  for (const old of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(old);
-  answer.catch(() => kept.delete(key));
-  return answer;
+export function pythonOutcomes(db: Database, actor: Actor, asked: Asked): Promise<PythonOutcomes> {
+  return kept.get(keyOf(actor, asked), () => run(db, actor, asked));
 }
 
-async function run(
-  db: Database,
-  actor: Actor,
-  { spec, bank }: { spec: RewardSpec; bank: BankInfo | null },
-): Promise<PythonOutcomes> {
+/** The same where it was run before; runs nothing. */
+export function knownOutcomes(actor: Actor, asked: Asked): PythonOutcomes | null {
+  return kept.known(keyOf(actor, asked));
+}
+
+function keyOf({ projectId }: Actor, { spec, bank }: Asked): string {
+  const asked = JSON.stringify([projectId, bank?.id ?? null, pythonTerms(spec), spec.tests]);
+  return createHash("sha256").update(asked).digest("hex");
+}
+
+async function run(db: Database, actor: Actor, { spec, bank }: Asked): Promise<PythonOutcomes> {
   const rollouts = bank ? firstGroups(await readBankRollouts(db, actor, bank.id)) : [];
   const tests = spec.tests.map((test) => testRollout(test));
   const terms = pythonTerms(spec);
-  const answers = await runPythonTerms({
+  const answers = await runTermsHere({
     terms,
     rollouts: [...rollouts, ...tests.flatMap((test) => test ?? [])],
     limits: { batchMs: MOST_MS },
   });
+  const isComplete = terms.every(({ id }) => whyIncomplete(answers.get(id)) === null);
   const external = new Map<string, OutcomeColumn>();
   const ofTests: Record<string, ExternalOutcomes[string]>[] = tests.map(() => ({}));
   const notRun = new Map<string, string>();
@@ -78,7 +77,7 @@ async function run(
       if (outcome && own) own[id] = [outcome];
     });
   }
-  return { columns: bank ? columnsOf(rollouts) : null, external, tests: ofTests, notRun };
+  return { columns: bank ? columnsOf(rollouts) : null, external, tests: ofTests, notRun, isComplete };
 }
 
 /** The groups from the first one on that fit the limit. */

@@ -28,7 +28,8 @@ export async function launchAgain(
   ];
   if (faults.length > 0) throw notLaunched(faults);
   const name = nameAgain(run.name, run.seed, input.seed);
-  const [report] = (await checkCells(db, actor, [{ spec, config, baseMeans }])).values();
+  const { reports } = await checkCells(db, actor, [{ spec, config, baseMeans }], { python: "run" });
+  const [report] = reports.values();
   const checks = report ? { checks: recorded(report, { at: new Date() }) } : {};
   const kept = { rewardVersionId, spec, config, variation, baseMeans, parentId, startStep };
   const again = { ...kept, ...checks, name, seed: input.seed };

@@ -5,7 +5,7 @@ import type { RunConfig } from "@/domain/run/config";
 import { tasks } from "@/domain/task/task";
 import type { Actor } from "@/server/actor";
 import { AppError } from "@/server/app-error";
-import { baseMeanPlaces } from "@/server/bank/base-means";
+import { baseMeanPlaces, type MeasuredMeans } from "@/server/bank/base-means";
 import type { Database } from "@/server/db/client";
 import { knownTask, noSuchTask } from "@/server/task/known-task";
 import { baseModelsSchema } from "@/server/task/queries";
@@ -17,6 +17,8 @@ export type Launch = {
   spec: RewardSpec | null;
   /** What base_mean stands for in it, as far as a bank tells. */
   baseMeans: BaseMeans;
+  /** Why some of them are not known although there is a bank. */
+  unmeasured?: Pick<MeasuredMeans, "slow" | "waiting">;
   /** Its weights come from a checkpoint where not null. */
   startStep: number | null;
   job?: "evaluate";
@@ -35,7 +37,12 @@ function seedFaults(seeds: readonly number[]): Fault[] {
   );
 }
 
-export function needsBankFaults({ spec, baseMeans, config }: Pick<Launch, "spec" | "baseMeans" | "config">): Fault[] {
+export function needsBankFaults({
+  spec,
+  baseMeans,
+  config,
+  unmeasured,
+}: Pick<Launch, "spec" | "baseMeans" | "config" | "unmeasured">): Fault[] {
   const places = spec ? baseMeanPlaces(spec) : [];
   const asked = `with maxTokens ${config.maxTokens} and fixedLength ${config.fixedLength}`;
   const sampled = tasks.find(({ id }) => id === config.task);
@@ -48,10 +55,12 @@ export function needsBankFaults({ spec, baseMeans, config }: Pick<Launch, "spec"
       ? "Sample a bank of it on the Banks page and wait until it is finished (imported ones do not say their maxTokens)"
       : `Banks of this task are sampled with maxTokens ${offered} and fixedLength false: launch with those`;
   return places
-    .filter(({ key }) => !Object.hasOwn(baseMeans, key))
+    .filter(({ key, termId }) => !Object.hasOwn(baseMeans, key) && !unmeasured?.waiting.has(termId))
     .map(({ termId, path }) => ({
       path: ["spec", ...path],
-      message: `${termId} needs a bank: base_mean is measured on rollouts of ${config.baseModel} at temperature ${config.temperature}, ${asked}. ${remedy}, or give ${sampled ? "a number or group_mean" : "group_mean"} instead.`,
+      message: unmeasured?.slow.has(termId)
+        ? `base_mean of ${termId} could not be measured, because its Python was not run to the end on the whole bank: ${unmeasured.slow.get(termId)} Make the code faster, sample a smaller bank, try again on a machine that is less busy, or give a number or group_mean instead.`
+        : `${termId} needs a bank: base_mean is measured on rollouts of ${config.baseModel} at temperature ${config.temperature}, ${asked}. ${remedy}, or give ${sampled ? "a number or group_mean" : "group_mean"} instead.`,
     }));
 }
 

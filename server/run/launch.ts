@@ -22,9 +22,9 @@ export type Launched = { launchId: string; runIds: string[] };
  */
 export async function launchRuns(db: Database, actor: Actor, input: LaunchInput): Promise<Launched> {
   requireOwner(actor);
-  const { version, cells, faults } = await readLaunch(db, actor, input);
+  const { version, cells, faults } = await readLaunch(db, actor, input, { python: "run" });
   if (faults.length > 0) throw notLaunched(faults);
-  const reports = await checkCells(db, actor, cells);
+  const { reports } = await checkCells(db, actor, cells, { python: "run" });
   requirePassed(reports.values(), input.launchAnyway);
   const at = new Date();
   const name = input.name ?? `${version.reward.name} v${version.number}`;
@@ -69,7 +69,7 @@ export async function launchRegimes(
   }
   const config = runConfigSchema.parse({ task: "arithmetic", baseModel: baseModel.id, steps: input.steps });
   const cells = embeddedRegimePresets().map((preset) => ({ preset, spec: preset.spec, config, baseMeans: {} }));
-  const reports = await checkCells(db, actor, cells);
+  const { reports } = await checkCells(db, actor, cells, { python: "run" });
   requirePassed(reports.values(), false);
   const at = new Date();
   return db.prisma.$transaction(

@@ -2,7 +2,7 @@ import type { RunConfig } from "@/domain/run/config";
 import { expandGrid, type GridAxis } from "@/domain/run/grid";
 import type { Actor } from "@/server/actor";
 import { AppError } from "@/server/app-error";
-import { baseMeansMeasure, samplingKey } from "@/server/bank/base-means";
+import { baseMeansMeasure, type PythonUse, samplingKey } from "@/server/bank/base-means";
 import type { Database } from "@/server/db/client";
 import { parseOnTask, signalsOf } from "@/server/reward/parse-reward";
 import { knownTask } from "@/server/task/known-task";
@@ -26,7 +26,12 @@ export type LaunchInput = {
 };
 
 /** A launch as it would be frozen, and what is wrong with it. Throws where there is nothing to freeze. */
-export async function readLaunch(db: Database, actor: Actor, input: Omit<LaunchInput, "launchAnyway">) {
+export async function readLaunch(
+  db: Database,
+  actor: Actor,
+  input: Omit<LaunchInput, "launchAnyway">,
+  { python }: { python: PythonUse },
+) {
   const version = await db.prisma.rewardVersion.findFirst({
     where: { id: input.rewardVersionId, reward: { projectId: actor.projectId } },
     select: { id: true, number: true, spec: true, reward: { select: { name: true } } },
@@ -39,18 +44,32 @@ export async function readLaunch(db: Database, actor: Actor, input: Omit<LaunchI
   const grid = parsed.ok ? expandGrid({ spec: parsed.spec, config, axes: vary, seeds, known }) : null;
   const spec = parsed.ok ? parsed.spec : null;
   const cells = grid?.ok ? grid.cells : spec ? [{ spec, config }] : [];
-  const measure = await baseMeansMeasure(db, actor, cells);
+  const measure = await baseMeansMeasure(db, actor, cells, { python });
   const [first] = cells;
-  const baseMeans = first ? measure(first) : {};
+  const ofFirst = first ? measure(first) : null;
+  const baseMeans = ofFirst?.means ?? {};
   const faults = [
     ...(parsed.ok ? [] : inSpec(parsed.faults)),
     ...(grid === null || grid.ok ? [] : grid.faults),
-    ...(await launchFaults(db, actor, { ...input, config: first?.config ?? config, spec, baseMeans })),
-    ...otherSamplings(cells).flatMap((cell) => needsBankFaults({ ...cell, baseMeans: measure(cell) })),
+    ...(await launchFaults(db, actor, {
+      ...input,
+      config: first?.config ?? config,
+      spec,
+      baseMeans,
+      ...(ofFirst && { unmeasured: ofFirst }),
+    })),
+    ...otherSamplings(cells).flatMap((cell) => {
+      const measured = measure(cell);
+      return needsBankFaults({ ...cell, baseMeans: measured.means, unmeasured: measured });
+    }),
     ...(await startFaults(db, actor, input)),
   ];
   if (!grid?.ok) throw notLaunched(faults);
-  return { version, faults, cells: grid.cells.map((cell) => ({ ...cell, baseMeans: measure(cell) })) };
+  const measuredCells = grid.cells.map((cell) => {
+    const { means, waiting } = measure(cell);
+    return { ...cell, baseMeans: means, waiting };
+  });
+  return { version, faults, cells: measuredCells };
 }
 
 /** Of the ways of sampling that a grid has beside its first cell's, a cell each: base_mean needs a bank of every one. */

@@ -22,6 +22,8 @@ const varySchema = z
   .max(MOST_AXES)
   .default([]);
 
+const checksSchema = z.strictObject({ rewardVersionId: id, config: runConfigSchema, vary: varySchema });
+
 export const runRouter = router({
   list: procedure
     .input(
@@ -51,8 +53,12 @@ export const runRouter = router({
     )
     .mutation(({ ctx, input }) => launchRuns(ctx.db, ctx.actor, input)),
   checks: procedure
-    .input(z.strictObject({ rewardVersionId: id, config: runConfigSchema, vary: varySchema }))
-    .query(({ ctx, input }) => checksOfLaunch(ctx.db, ctx.actor, input)),
+    .input(checksSchema)
+    .query(({ ctx, input }) => checksOfLaunch(ctx.db, ctx.actor, input, { python: "known" })),
+  /** The same, with the terms in Python run: a mutation, since it runs code. */
+  runChecks: procedure
+    .input(checksSchema)
+    .mutation(({ ctx, input }) => checksOfLaunch(ctx.db, ctx.actor, input, { python: "run" })),
   launchRegimes: procedure
     .input(
       z.strictObject({
