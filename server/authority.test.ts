@@ -56,6 +56,7 @@ function callsOf(actor: Actor, ids: { runId: string; rewardId: string }) {
     "runs.list": () => caller.runs.list({}),
     "runs.get": () => caller.runs.get({ runId }),
     "runs.launch": () => caller.runs.launch({ rewardVersionId: "x", config, seeds: [1] }),
+    "runs.checks": () => caller.runs.checks({ rewardVersionId: "x", config, vary: [] }),
     "runs.launchRegimes": () => caller.runs.launchRegimes({}),
     "runs.launchAgain": () => caller.runs.launchAgain({ runId, seed: 1 }),
     "runs.evaluate": () => caller.runs.evaluate({ runId, step: 1, seed: 1, testSamples: 8 }),
