@@ -32,6 +32,16 @@ export function prefetch<TData, TError, TSelected, TKey extends QueryKey>(
   void getQueryClient().prefetchQuery(query);
 }
 
+/**
+ * The same to its end: for what components show as it comes (`useQuery`), where an answer that overtakes the page
+ * would make the browser's first picture another than the server's.
+ */
+export function prefetched<TData, TError, TSelected, TKey extends QueryKey>(
+  query: FetchQueryOptions<TData, TError, TSelected, TKey>,
+): Promise<void> {
+  return getQueryClient().prefetchQuery(query);
+}
+
 /** The same for a list that is read page by page: `prefetchPages(trpc.runs.list.infiniteQueryOptions(...))`. */
 export function prefetchPages<TData, TError, TSelected, TKey extends QueryKey, TParam>(
   query: FetchInfiniteQueryOptions<TData, TError, TSelected, TKey, TParam>,

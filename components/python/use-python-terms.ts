@@ -75,8 +75,8 @@ export function usePythonTerms(lab: Lab): PythonTerms {
     };
     const tellLab = (id: string, state: PythonTermState) => {
       if (state.state === "asks")
-        set(id, { state: "waiting", why: "Its code is not from here: look at it and press Run this code." });
-      else if (state.state === "stopped") set(id, { state: "waiting", why: "It was stopped." });
+        set(id, { state: "waiting", why: "its code is not from here. Look at it and press Run this code." });
+      else if (state.state === "stopped") set(id, { state: "waiting", why: "it was stopped." });
       else if (state.state === "failed") set(id, { state: "failed", message: state.message });
       else if (state.state === "done") set(id, { state: "ready", column: columnOf(state.far.result) });
       else if (state.far) set(id, { state: "ready", column: columnOf(state.far.result) });

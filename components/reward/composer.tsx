@@ -11,6 +11,7 @@ import { LabContext, useLab } from "@/components/lab/use-lab";
 import { PythonTermsContext, usePythonTerms } from "@/components/python/use-python-terms";
 import { cn } from "@/components/ui/cn";
 import { FormStateContext } from "@/components/ui/form-state";
+import { ScrollFade } from "@/components/ui/scroll-fade";
 import { failedChecks } from "@/domain/checks/report";
 import type { Objective } from "@/domain/reward/spec";
 import type { RolloutInput } from "@/domain/rollout/rollout";
@@ -246,16 +247,16 @@ export function Composer({
             {beside === "json" ? (
               <JsonPanel composer={composer} unfinished={unfinished.size} />
             ) : beside === "versions" ? (
-              <div className="h-full overflow-y-auto">
+              <ScrollFade>
                 <VersionsPanel
                   rewardId={rewardId}
                   versions={versions}
                   currentId={composer.basedOn}
                   onRestore={restore}
                 />
-              </div>
+              </ScrollFade>
             ) : (
-              <div className="h-full lg:overflow-y-auto">
+              <ScrollFade>
                 <LabContext value={lab}>
                   <TermColours value={colours}>
                     <ChecksContext value={checks}>
@@ -263,7 +264,7 @@ export function Composer({
                     </ChecksContext>
                   </TermColours>
                 </LabContext>
-              </div>
+              </ScrollFade>
             )}
           </div>
         </div>

@@ -1,5 +1,6 @@
-/** A number as a sentence says it: four significant digits, thousands apart. */
+/** A number as a sentence says it: counts exactly, else four significant digits; thousands apart. */
 export function num(value: number): string {
+  if (Number.isSafeInteger(value)) return value.toLocaleString("en-US");
   if (value !== 0 && (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-3)) return String(Number(value.toPrecision(3)));
   return Number(value.toPrecision(4)).toLocaleString("en-US", { maximumFractionDigits: 4 });
 }

@@ -820,7 +820,7 @@ def measure_term(
         run = evaluator(source["code"], slack=False)
         return [run(lookup) for lookup in lookups]
     if answers is None:
-        return [error(f"this trainer cannot run {source['type']} terms")] * len(rollouts)
+        return [error(f"{source['type']} terms were not run here")] * len(rollouts)
     return [external_outcome(source, read_outcome(answer)) for answer in answers]
 
 

@@ -31,7 +31,7 @@ export type TermsInput = {
 /** The reasons of errors that a source can bring. */
 export const termReasons = {
   signal: (name: string) => `the signal "${name}" is not a finite number`,
-  cannotRun: (type: Source["type"]) => `this trainer cannot run ${type} terms`,
+  cannotRun: (type: Source["type"]) => `${type} terms were not run here`,
   external: (type: Source["type"]) => `the ${type} gave no finite number`,
   unknown: (name: string) => `there is no signal or earlier term "${name}"`,
 };

@@ -77,7 +77,7 @@ test("beside the form the check says why, its fix mends the reward, and the mend
   await button("Checks (1)").waitFor();
   await button("Weight of steps: 0.5 → -0.5").click();
   await button("Checks").waitFor();
-  await button("Launch").click();
+  await button("Save and launch…").click();
   await page.getByLabel("What changed").press("Enter");
   await page.waitForURL("**/launch?*");
   await page.getByText(/^No check failed/).waitFor();

@@ -4,7 +4,7 @@ import type { SearchParams } from "nuqs/server";
 import { loadRewardCompareParams } from "@/components/reward-compare/compare-params";
 import { RewardCompareScreen } from "@/components/reward-compare/reward-compare-screen";
 import { isNotFound } from "@/components/run/is-not-found";
-import { caller, HydrateClient, prefetch, trpc } from "@/trpc/server";
+import { caller, HydrateClient, prefetched, trpc } from "@/trpc/server";
 
 export const metadata: Metadata = { title: "Compare rewards" };
 
@@ -16,10 +16,9 @@ export default async function CompareRewardsPage({ searchParams }: { searchParam
       // Any other failure is shown by the screen, which asks again.
       if (isNotFound(error)) notFound();
     });
-    prefetch(trpc.rewards.version.queryOptions({ versionId }));
+    await prefetched(trpc.rewards.version.queryOptions({ versionId }));
   }
-  prefetch(trpc.rewards.list.queryOptions());
-  prefetch(trpc.tasks.list.queryOptions());
+  await Promise.all([prefetched(trpc.rewards.list.queryOptions()), prefetched(trpc.tasks.list.queryOptions())]);
   return (
     <HydrateClient>
       <RewardCompareScreen />

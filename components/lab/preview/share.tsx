@@ -20,7 +20,7 @@ export function sharePercent(value: number): string {
   const percent = value * 100;
   const size = Math.abs(percent);
   if (size === 0) return "0%";
-  if (size < 0.1) return percent < 0 ? "−<0.1%" : "<0.1%";
+  if (size < 0.1) return percent < 0 ? "> −0.1%" : "< 0.1%";
   const digits = size < 10 ? percent.toFixed(1) : percent.toFixed(0);
   return `${digits.replace("-", "−")}%`;
 }

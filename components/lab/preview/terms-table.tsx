@@ -77,7 +77,7 @@ const Row = memo(function Row({ row }: { row: TermRow }) {
       <th scope="row" className="text-left font-normal">
         <span className="flex items-baseline gap-1.5">
           <TermDot id={row.id} />
-          <span className="truncate font-medium text-[13px]" title={row.label}>
+          <span className="line-clamp-2 min-w-0 break-words font-medium text-[13px]" title={row.label}>
             {row.label}
           </span>
         </span>
