@@ -56,7 +56,8 @@ function callsOf(actor: Actor, ids: { runId: string; rewardId: string }) {
     "runs.list": () => caller.runs.list({}),
     "runs.get": () => caller.runs.get({ runId }),
     "runs.launch": () => caller.runs.launch({ rewardVersionId: "x", config, seeds: [1] }),
-    "runs.checks": () => caller.runs.checks({ rewardVersionId: "x", config, vary: [] }),
+    "runs.checks": () => caller.runs.checks({ rewardVersionId: "x", config }),
+    "runs.runChecks": () => caller.runs.runChecks({ rewardVersionId: "x", config }),
     "runs.launchRegimes": () => caller.runs.launchRegimes({}),
     "runs.launchAgain": () => caller.runs.launchAgain({ runId, seed: 1 }),
     "runs.evaluate": () => caller.runs.evaluate({ runId, step: 1, seed: 1, testSamples: 8 }),
@@ -122,6 +123,19 @@ describe("a share", () => {
       if (readableByShare.includes(name)) await call();
       else expect([name, (await refusalOf(call())).code]).toEqual([name, "FORBIDDEN"]);
     }
+  });
+
+  test("reads the checks of a shared run with the bank's name, and none of its rollouts", async () => {
+    const examples = [{ place: 3, promptId: "of the bank", note: "it pays 2" }];
+    const base = { id: "finite", kind: "finite", title: "Every rollout gets a reward", reason: "3 of 8 get none." };
+    const bank = { name: "Mine", prompts: 4, rollouts: 8 };
+    const about = { specHash: "hash", bankId: "bank", bank, at: new Date().toISOString(), launchedAnyway: true };
+    const checks = { ...about, checks: [{ ...base, status: "failed", examples, fix: null }] };
+    await db.prisma.run.update({ where: { id: sharedRun }, data: { checks } });
+    const read = await callerOf(db, share).runs.get({ runId: sharedRun });
+    expect(read.checks).toEqual({ ...about, checks: [{ ...base, status: "failed", examples: [], fix: null }] });
+    expect(JSON.stringify(read)).not.toContain("of the bank");
+    expect((await callerOf(db).runs.get({ runId: sharedRun })).checks?.checks[0]?.examples).toEqual(examples);
   });
 
   test("is refused runs that were not shared, and lists only what was", async () => {

@@ -12,6 +12,7 @@ import { accuracyLines } from "./accuracy-line";
 import { type LaunchGroup, launchGroups } from "./launch-groups";
 import { type RunRow, runColumns, runRow } from "./row";
 import { secondsPerStep } from "./seconds-per-step";
+import { sharedChecks } from "./shared-checks";
 
 export type AttemptRow = {
   id: string;
@@ -129,6 +130,7 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
     db.prisma.checkpoint.aggregate({ where: { runId }, _sum: { bytes: true } }),
   ]);
   const { want, attempts, parent, config, spec, baseMeans, checks, ...columns } = run;
+  const ofLaunch = launchChecksSchema.nullable().parse(checks);
   const row = runRow({ ...columns, config, spec }, lines.get(runId), new Date());
   const stepsLeft = isTerminal(row.status) ? 0 : row.steps - row.step;
   return {
@@ -137,7 +139,7 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
     externalConfig: run.external ? z.record(z.string(), z.unknown()).parse(config) : null,
     spec: rewardSpecSchema.nullable().parse(spec),
     baseMeans: baseMeansSchema.parse(baseMeans),
-    checks: launchChecksSchema.nullable().parse(checks),
+    checks: actor.kind === "owner" ? ofLaunch : sharedChecks(ofLaunch),
     want: z.enum(wants).parse(want),
     attempts: attempts.reverse().map(({ trainer, status, ...attempt }) => ({
       ...attempt,
