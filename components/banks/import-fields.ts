@@ -10,7 +10,8 @@ export type ImportFields = {
   /** The signal that is success on a task that is not ours; "" for none of the file's, null while nobody has chosen. */
   success: string | null;
   baseModel: string;
-  split: "validation" | "train" | "test";
+  /** Never test: a reward designed on it would have seen what it is judged by. */
+  split: "validation" | "train";
   temperature: string;
   refTemperature: string;
   topP: string;

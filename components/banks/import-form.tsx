@@ -164,18 +164,20 @@ export function ImportForm({
             A bank that was cut is kept for previews; nothing is forecast on it, since no weight brings back the answers
             that the cut left out.
           </p>
-          <Field label="Prompts of the split">
+          <Field
+            label="Prompts of the split"
+            hint="Rewards are designed on validation prompts. Test prompts are kept for the verdict: no bank is made of them."
+          >
             {(control) => (
               <Select
                 {...control}
                 value={fields.split}
                 onValueChange={(split) => {
-                  if (split === "validation" || split === "train" || split === "test") set({ split });
+                  if (split === "validation" || split === "train") set({ split });
                 }}
                 options={[
                   { value: "validation", label: "Validation" },
                   { value: "train", label: "Training" },
-                  { value: "test", label: "Test" },
                 ]}
               />
             )}

@@ -27,7 +27,7 @@ export type LabBank = {
   retry: () => void;
 };
 
-/** The bank that the lab shows: the one the address names, else the newest of the task; its numbers go straight to the worker. */
+/** The bank that the lab shows: the one the address names, else the newest of the task, of validation prompts before others; its numbers go straight to the worker. */
 export function useLabBank(task: TaskInfo, client: LabClient | null): LabBank {
   const trpc = useTRPC();
   const list = useQuery({
@@ -38,7 +38,7 @@ export function useLabBank(task: TaskInfo, client: LabClient | null): LabBank {
   const [asked, setAsked] = useQueryState("bank", labParams.bank);
   const ofTask = (list.data?.banks ?? []).filter((one) => one.task === task.id);
   const banks = ofTask.filter((one) => one.status === "finished" && one.rollouts > 0);
-  const bank = banks.find(({ id }) => id === asked) ?? banks[0] ?? null;
+  const bank = banks.find(({ id }) => id === asked) ?? firstBank(banks);
   const bankId = bank?.id ?? null;
 
   const [loaded, setLoaded] = useState<{ bankId: string; taskId: string; load: BankLoad } | null>(null);
@@ -83,6 +83,12 @@ export function useLabBank(task: TaskInfo, client: LabClient | null): LabBank {
         : (current ?? { state: "loading" });
   const choose = useCallback((id: string) => void setAsked(id), [setAsked]);
   return { banks, bank, choose, load, retry };
+}
+
+/** Rewards are designed on validation prompts; of test prompts no bank is taken unasked. */
+function firstBank(banks: readonly BankRow[]): BankRow | null {
+  const of = (wanted: string) => banks.find(({ split }) => split === wanted);
+  return of("validation") ?? of("train") ?? null;
 }
 
 async function fetchColumns(bankId: string, signal: AbortSignal): Promise<ArrayBuffer> {

@@ -135,6 +135,33 @@ test("what is no file of rollouts is refused as a whole, and leaves nothing", as
   expect(await stored()).toEqual(before);
 });
 
+test("a file that stops arriving is given up and leaves nothing; only a few are imported at once", async () => {
+  const before = await stored();
+  const senders: ReadableStreamDefaultController<Uint8Array>[] = [];
+  const slow = (idleMs?: number) => {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        senders.push(controller);
+        controller.enqueue(Buffer.from(line({})));
+      },
+    });
+    const query = new URLSearchParams({ name: "Bank", task: "arithmetic", baseModel: "base" });
+    const init = { method: "POST", body, headers: { host: "localhost:3000" }, duplex: "half" };
+    return receiveImport(new Request(`${address}?${query}`, init), { idleMs });
+  };
+  const stopped = await slow(50);
+  expect(stopped.status).toBe(422);
+  expect((await stopped.json()).error.message).toContain("no byte of the file arrived for 0.05 s");
+  expect(await stored()).toEqual(before);
+  const three = [slow(), slow(), slow()];
+  await expect.poll(() => senders.length).toBe(4);
+  const fourth = await post(line({}));
+  expect([fourth.status, fourth.error?.message]).toEqual([503, expect.stringContaining("3 files are being imported")]);
+  for (const sender of senders.slice(1)) sender.close();
+  expect((await Promise.all(three)).map(({ status }) => status)).toEqual([201, 201, 201]);
+  expect((await post(line({}))).status).toBe(201);
+});
+
 test("a bank that was cut, or sampled at a temperature nobody can weigh back, is kept and says what it lacks", async () => {
   const body = line({ signals: { correct: 1 }, refLogprob: -1, tokens: 1 });
   const cut = await post(body, { query: { topP: "0.9", topK: "0" } });
@@ -166,6 +193,9 @@ test("metadata that is missing or no number is refused by name", async () => {
     ).json();
   expect((await refusal("name=x&task=y")).error.message).toContain("baseModel: is missing");
   expect((await refusal("name=x&task=y&baseModel=z&temperature=hot")).error.message).toMatch(/^temperature: /);
+  expect((await refusal("name=x&task=y&baseModel=z&split=test")).error.message).toMatch(
+    /^split: rollouts of test prompts make no bank/,
+  );
   expect((await refusal("name=x&task=y&baseModel=z&wrong=1")).error.message).toContain("wrong: ");
 });
 

@@ -19,12 +19,17 @@ const LISTED_KEYS = 20;
 
 const text = (most: number) => z.string().trim().min(1).max(most);
 
+const splitFault = ({ input }: { input?: unknown }) =>
+  input === "test"
+    ? "rollouts of test prompts make no bank, because a reward designed on them would have seen what it is judged by; take validation prompts"
+    : "it is validation or train";
+
 /** What a file of rollouts does not say of itself. */
 export const importAboutSchema = z.strictObject({
   name: text(200),
   task: text(200),
   baseModel: text(300),
-  split: z.enum(["train", "validation", "test"]).default("validation"),
+  split: z.enum(["train", "validation"], { error: splitFault }).default("validation"),
   temperature: z.number().positive().max(10).default(1),
   /** Temperature at which refLogprob was measured. */
   refTemperature: z.number().positive().max(10).default(1),

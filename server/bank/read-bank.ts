@@ -61,12 +61,12 @@ export async function readBankRollouts(db: Database, actor: Actor, bankId: strin
 export async function newestBank(
   db: Database,
   actor: Actor,
-  like: { task: string; baseModel?: string; source?: BankInfo["source"]; temperature?: number },
+  like: { task: string; baseModel?: string; source?: BankInfo["source"]; temperature?: number; split?: string },
 ): Promise<BankInfo | null> {
   requireOwner(actor);
-  const { task, baseModel, source, temperature } = like;
+  const { task, baseModel, source, temperature, split } = like;
   const finished = { OR: [{ run: { status: "finished" } }, { source: { not: "sampled" } }] };
-  const where = { task, baseModel, source, temperature, ...finished };
+  const where = { task, baseModel, source, temperature, split, ...finished };
   const [bank] = await bankRows(db, { projectId: actor.projectId, where, take: 1 });
   return bank ?? null;
 }

@@ -12,7 +12,8 @@ const kept = new Map<string, FittingBank>();
 
 /**
  * The bank that a reward to be trained on this base model is checked on: the newest one sampled at the run's temperature, else the
- * newest sampled, else the newest imported. A bank of a run's own rollouts is not the base's.
+ * newest sampled, else the newest imported: of validation prompts, else of training ones. One of test prompts, and one of a run's own
+ * rollouts, which are not the base's, is never taken.
  */
 export async function fittingBank(
   db: Database,
@@ -23,7 +24,8 @@ export async function fittingBank(
   const bank =
     (await newestBank(db, actor, { task, baseModel, temperature, source: "sampled" })) ??
     (await newestBank(db, actor, { task, baseModel, source: "sampled" })) ??
-    (await newestBank(db, actor, { task, baseModel, source: "imported" }));
+    (await newestBank(db, actor, { task, baseModel, source: "imported", split: "validation" })) ??
+    (await newestBank(db, actor, { task, baseModel, source: "imported", split: "train" }));
   if (!bank) return null;
   const known = kept.get(bank.id);
   const read = known ?? (await readBankColumns(db, actor, bank.id));
