@@ -1,49 +1,65 @@
 import { useCallback, useMemo, useState } from "react";
-import type { OutcomeColumn } from "@/domain/preview/scores";
+import type { ExternalColumn } from "./worker/worker-lab";
 
-/** How far a term is that the lab's worker cannot compute itself (Python, a score model). */
+/** How far some code is that the lab's worker cannot run itself (Python). */
 export type ExternalTerm =
   /** Nothing was asked for yet: `why` says what it waits for. */
   | { state: "waiting"; why: string }
   | { state: "running"; done: number; of: number }
-  | { state: "ready"; column: OutcomeColumn }
+  /** A first look: computed on some whole groups, whose rows the column names. */
+  | ({ state: "partial"; done: number; of: number } & ExternalColumn)
+  | ({ state: "ready" } & ExternalColumn)
   | { state: "failed"; message: string };
 
 export type ExternalTerms = {
+  /** By code, so that other code under the same name has no values until it has run. */
   terms: ReadonlyMap<string, ExternalTerm>;
-  /** What is ready, by term id; the same object until it changes. */
-  columns: ReadonlyMap<string, OutcomeColumn>;
-  /** Sets how far a term is; null forgets it. */
-  set: (termId: string, term: ExternalTerm | null) => void;
-  /** Forgets all of them, as when another bank is chosen. */
-  clear: () => void;
+  /** What there is of values, by code; the same object until it changes. */
+  columns: ReadonlyMap<string, ExternalColumn>;
+  /** Sets how far code is on a bank; what was said of another bank is forgotten. */
+  set: (bankId: string | null, code: string, term: ExternalTerm) => void;
 };
 
-/** What is known of the terms that are not computed in the lab's worker. */
-export function useExternalTermsState(): ExternalTerms {
-  const [terms, setTerms] = useState<ReadonlyMap<string, ExternalTerm>>(new Map());
-  const [columns, setColumns] = useState<ReadonlyMap<string, OutcomeColumn>>(new Map());
-  const set = useCallback((termId: string, term: ExternalTerm | null) => {
-    setTerms((before) => changed(before, termId, term));
-    setColumns((before) => {
-      const column = term?.state === "ready" ? term.column : null;
-      return (before.get(termId) ?? null) === column ? before : changed(before, termId, column);
-    });
-  }, []);
-  const clear = useCallback(() => {
-    setTerms(new Map());
-    setColumns(new Map());
-  }, []);
-  return useMemo(() => ({ terms, columns, set, clear }), [terms, columns, set, clear]);
+type Known = Pick<ExternalTerms, "terms" | "columns"> & { bankId: string | null };
+
+/** Codes whose values are kept, the latest: those of a reward and of what it is compared with. */
+const MOST_CODES = 24;
+
+const nothing: Omit<Known, "bankId"> = { terms: new Map(), columns: new Map() };
+
+/** What is known on a bank of the terms that are not computed in the lab's worker. */
+export function useExternalTermsState(bankId: string | null): ExternalTerms {
+  const [known, setKnown] = useState<Known>({ bankId, ...nothing });
+  const set = useCallback(
+    (ofBank: string | null, code: string, term: ExternalTerm) =>
+      setKnown((before) => withTerm(before.bankId === ofBank ? before : { bankId: ofBank, ...nothing }, code, term)),
+    [],
+  );
+  const { terms, columns } = known.bankId === bankId ? known : nothing;
+  return useMemo(() => ({ terms, columns, set }), [terms, columns, set]);
 }
 
-function changed<Value>(
-  before: ReadonlyMap<string, Value>,
-  key: string,
-  value: Value | null,
-): ReadonlyMap<string, Value> {
+function withTerm(before: Known, code: string, term: ExternalTerm): Known {
+  const terms = latest(before.terms, code, term);
+  const said = term.state === "ready" || term.state === "partial" ? term : null;
+  const was = before.columns.get(code) ?? null;
+  if (was?.column === said?.column) return { ...before, terms };
+  if (said) {
+    const { column, rows } = said;
+    return { ...before, terms, columns: latest(before.columns, code, { column, rows }) };
+  }
+  const columns = new Map(before.columns);
+  columns.delete(code);
+  return { ...before, terms, columns };
+}
+
+function latest<Value>(before: ReadonlyMap<string, Value>, key: string, value: Value): Map<string, Value> {
   const after = new Map(before);
-  if (value === null) after.delete(key);
-  else after.set(key, value);
+  after.delete(key);
+  after.set(key, value);
+  for (const old of after.keys()) {
+    if (after.size <= MOST_CODES) return after;
+    after.delete(old);
+  }
   return after;
 }

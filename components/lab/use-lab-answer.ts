@@ -14,7 +14,7 @@ export type LabAnswer<Value> = {
 };
 
 /**
- * Asks the worker whenever `input` is another object, and once more when what external terms said has changed; null asks
+ * Asks the worker whenever `input` is another object, and once more when the bank or what external terms said has changed; null asks
  * nothing and ends what is under way. Until the next answer comes the last one stays. Of a kind, one component at a time may ask.
  */
 export function useLabAnswer<Kind extends LabKind>(
@@ -24,6 +24,7 @@ export function useLabAnswer<Kind extends LabKind>(
 ): LabAnswer<LabValue<Kind>> {
   const [heard, setHeard] = useState<{
     input: LabInput<Kind>;
+    facts: Lab["facts"];
     revision: number;
     value: LabValue<Kind> | null;
     done: boolean;
@@ -36,12 +37,14 @@ export function useLabAnswer<Kind extends LabKind>(
     if (input === null) takeBack.current();
     if (ask === null || facts === null || input === null) return;
     takeBack.current = ask(kind, input, {
-      onValue: (value, done) => setHeard({ input, revision, value, done, error: null }),
-      onError: (error) => setHeard((before) => ({ input, revision, value: before?.value ?? null, done: true, error })),
+      onValue: (value, done) => setHeard({ input, facts, revision, value, done, error: null }),
+      onError: (error) =>
+        setHeard((before) => ({ input, facts, revision, value: before?.value ?? null, done: true, error })),
     });
   }, [ask, facts, kind, input, revision]);
   // Only at the end: a question that is overtaken still says what it has.
   useEffect(() => () => takeBack.current(), []);
-  const isCurrent = heard?.done === true && heard.input === input && heard.revision === revision;
+  const isCurrent =
+    heard?.done === true && heard.input === input && heard.facts === facts && heard.revision === revision;
   return { value: heard?.value ?? null, isCurrent, error: heard?.error ?? null };
 }

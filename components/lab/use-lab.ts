@@ -58,7 +58,6 @@ export function useLab({
   }, []);
   const labBank = useLabBank(task, client);
   const facts = labBank.load.state === "ready" ? labBank.load.facts : null;
-  const { bank } = labBank;
 
   const lastValid = useRef(edited);
   if (edited) lastValid.current = edited;
@@ -68,13 +67,10 @@ export function useLab({
   const [policyStep, setPolicyStep] = useState<number | null>(null);
   const question = useMemo(() => (spec ? { spec, algorithm, policyStep } : null), [spec, algorithm, policyStep]);
 
-  const external = useExternalTermsState();
-  const { clear, columns } = external;
-  const bankId = bank?.id ?? null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another bank is why they are forgotten
-  useEffect(() => clear(), [bankId, clear]);
-  const [revision, setRevision] = useState(0);
   const loadedId = facts?.bankId ?? null;
+  const external = useExternalTermsState(loadedId);
+  const { columns } = external;
+  const [revision, setRevision] = useState(0);
   const told = useRef<string | null>(null);
   useEffect(() => {
     if (!client || loadedId === null) return;

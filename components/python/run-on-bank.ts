@@ -3,8 +3,14 @@ import type { PythonResult } from "@/domain/python/result";
 import { none, type TermOutcome } from "@/domain/reward/outcome";
 import type { BankTexts } from "./bank-texts";
 
-/** How far a term has come on a bank: what is not scored yet is none. */
-export type OnBank = { result: PythonResult; done: number; of: number; complete: boolean };
+/** How far a term has come on a bank. */
+export type OnBank = {
+  result: PythonResult;
+  done: number;
+  of: number;
+  /** Places of what is scored so far, in whole groups; null once all is. Elsewhere `result` says none. */
+  rows: Uint32Array | null;
+};
 
 /** Scores a term on some whole groups first, so that there is something to see, then on all of the bank. */
 export async function runOnBank(input: {
@@ -29,10 +35,10 @@ export async function runOnBank(input: {
   };
   if (of > sample.length) {
     const first = await score(sample);
-    tell({ result: spread(first, sample, of), done: sample.length, of, complete: false });
+    tell({ result: spread(first, sample, of), done: sample.length, of, rows: Uint32Array.from(sample) });
     signal.throwIfAborted();
   }
-  tell({ result: await score(null), done: of, of, complete: true });
+  tell({ result: await score(null), done: of, of, rows: null });
 }
 
 /** What was said of some rollouts, at their places in the bank. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import type { ExternalTerm } from "@/components/lab/external-terms-state";
 import type { Lab } from "@/components/lab/use-lab";
 import { outcomeColumn } from "@/domain/preview/outcome-column";
 import { openPythonSession, type PythonSession } from "@/domain/python/python-session";
@@ -69,25 +70,18 @@ export function usePythonTerms(lab: Lab): PythonTerms {
     const terms: { id: string; code: string }[] = JSON.parse(wanted);
 
     const put = (term: { id: string; code: string }, state: PythonTermState) => {
+      if (stop.signal.aborted) return;
       remember(kept.current, keyOf(bankId, term.code), state);
-      tellLab(term.id, state);
+      tellLab(term.code, state);
       setDrawn((before) => before + 1);
     };
-    const tellLab = (id: string, state: PythonTermState) => {
-      if (state.state === "asks")
-        set(id, { state: "waiting", why: "its code is not from here. Look at it and press Run this code." });
-      else if (state.state === "stopped") set(id, { state: "waiting", why: "it was stopped." });
-      else if (state.state === "failed") set(id, { state: "failed", message: state.message });
-      else if (state.state === "done") set(id, { state: "ready", column: columnOf(state.far.result) });
-      else if (state.far) set(id, { state: "ready", column: columnOf(state.far.result) });
-      else set(id, { state: "running", done: state.done, of: state.of });
-    };
+    const tellLab = (code: string, state: PythonTermState) => set(bankId, code, toldOf(state));
 
     async function runAll() {
       for (const term of terms) {
         const known = kept.current.get(keyOf(bankId, term.code));
         if (known && known.state !== "running" && known.state !== "asks") {
-          tellLab(term.id, known);
+          tellLab(term.code, known);
           continue;
         }
         if (!allowed?.has(term.code)) {
@@ -123,7 +117,7 @@ export function usePythonTerms(lab: Lab): PythonTerms {
           onProgress: progress,
           tell: (next) => {
             far = next;
-            if (next.complete) put(term, { state: "done", far: next });
+            if (next.rows === null) put(term, { state: "done", far: next });
             else put(term, { state: "running", done: next.done, of: next.of, far: next });
           },
         });
@@ -180,6 +174,17 @@ export function usePythonTerms(lab: Lab): PythonTerms {
     }),
     [allowed, bankId, renew, drawn],
   );
+}
+
+function toldOf(state: PythonTermState): ExternalTerm {
+  if (state.state === "asks")
+    return { state: "waiting", why: "its code is not from here. Look at it and press Run this code." };
+  if (state.state === "stopped") return { state: "waiting", why: "it was stopped." };
+  if (state.state === "failed") return { state: "failed", message: state.message };
+  const { far } = state;
+  if (far === null) return { state: "running", done: state.state === "running" ? state.done : 0, of: 0 };
+  const said = { column: columnOf(far.result), rows: far.rows };
+  return far.rows === null ? { state: "ready", ...said } : { state: "partial", done: far.done, of: far.of, ...said };
 }
 
 const keyOf = (bankId: string | null, code: string) => `${bankId ?? ""}\n${code}`;

@@ -23,6 +23,11 @@ export function finiteCheck(context: BankContext): Check {
   const summed = faults.filter((fault) => fault.summed);
   const aside = faults.filter((fault) => !fault.summed);
   const failing = new Set([...excluded, ...summed.flatMap(({ places }) => places)]);
+  const [unrun] = context.notRun;
+  if (failing.size === 0 && unrun) {
+    const [id, why] = unrun;
+    return check({ ...base, status: "not_run", reason: `${id} has no values here: ${why}` });
+  }
   if (failing.size === 0 && aside.length === 0) {
     return check({ ...base, status: "passed", reason: `${num(columns.count)} rollouts, none without a value.` });
   }

@@ -1,4 +1,5 @@
 import { isSummed } from "@/domain/reward/aggregate";
+import type { RewardSpec, RewardTerm } from "@/domain/reward/spec";
 import { finiteOrNull } from "@/domain/statistics/finite";
 import { signBeyondTie } from "@/domain/statistics/ties";
 import type { ScoreColumnsInput, Scorer } from "./score-columns";
@@ -28,26 +29,42 @@ export type TermEffect = {
 
 /** Which term decided the advantages: each one is left out of the total in turn, while others may still name it. */
 export function leaveOneOut(input: { scorer: Scorer; input: ScoreColumnsInput; scores: ColumnScores }): LeaveOneOut {
+  const steps = leaveOneOutSteps(input);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, term by term: what else there is to do may have its turn after each. */
+export function* leaveOneOutSteps(input: {
+  scorer: Scorer;
+  input: ScoreColumnsInput;
+  scores: ColumnScores;
+}): Generator<undefined, LeaveOneOut, void> {
   const { scorer, scores } = input;
   const { spec } = input.input;
-  return {
-    terms: spec.terms.map((term) => {
-      const reason =
-        spec.aggregate.op === "formula"
-          ? "A formula names its terms itself, so none can be left out."
-          : isSummed(term)
-            ? null
-            : `The role ${term.role} is shown and not summed.`;
-      if (reason !== null)
-        return { id: term.id, advantage: null, reason, decides: { rollouts: 0, of: 0, share: null } };
-      const { advantage } = scorer.scoreWithout(input.input, term.id);
-      return { id: term.id, advantage, reason, decides: decided(scores.advantage, advantage) };
-    }),
-  };
+  const terms: LeftOut[] = [];
+  for (const term of spec.terms) {
+    const reason = whyNotLeftOut(spec, term);
+    if (reason !== null) {
+      terms.push({ id: term.id, advantage: null, reason, decides: { rollouts: 0, of: 0, share: null } });
+      continue;
+    }
+    yield;
+    const { advantage } = scorer.scoreWithout(input.input, term.id);
+    terms.push({ id: term.id, advantage, reason, decides: decided(scores.advantage, advantage) });
+  }
+  return { terms };
+}
+
+function whyNotLeftOut({ aggregate }: RewardSpec, term: RewardTerm): string | null {
+  if (aggregate.op === "formula") return "A formula names its terms itself, so none can be left out.";
+  return isSummed(term) ? null : `The role ${term.role} is shown and not summed.`;
 }
 
 /** What each term does to the advantage of the rollout at a place, the greatest effect first. */
-export function termEffects(leave: LeaveOneOut, scores: ColumnScores, place: number): TermEffect[] {
+export function termEffects(leave: LeaveOneOut, scores: Pick<ColumnScores, "advantage">, place: number): TermEffect[] {
   const full = scores.advantage[place] ?? 0;
   return leave.terms
     .map(({ id, advantage }): TermEffect => {

@@ -7,7 +7,7 @@ import { createMemo, type Memo } from "./memo";
 export function memoOf(column: object): Memo {
   const known = memos.get(column);
   if (known) return known;
-  const memo = createMemo();
+  const { memo } = createMemo();
   memos.set(column, memo);
   return memo;
 }

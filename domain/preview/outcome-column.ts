@@ -26,6 +26,16 @@ export function outcomeAt({ status, value, reasons, reason }: OutcomeColumn, ind
   }
 }
 
+/** The outcomes of some rollouts, as a column of theirs. */
+export function outcomePart({ status, value, reasons, reason }: OutcomeColumn, rows: Uint32Array): OutcomeColumn {
+  return {
+    status: Uint8Array.from(rows, (row) => status[row] ?? outcomeCodes.none),
+    value: Float64Array.from(rows, (row) => value[row] ?? Number.NaN),
+    reasons,
+    reason: Int32Array.from(rows, (row) => reason[row] ?? -1),
+  };
+}
+
 export type OutcomeWriter = {
   column: OutcomeColumn;
   ok: (row: number, value: number) => void;

@@ -58,8 +58,7 @@ describe("a scorer", () => {
         },
       ],
     });
-    score(centred);
-    expect(scorer.baseMeans()).toEqual({ "a.0": 7 / 3 });
+    expect(score(centred).baseMeans).toEqual({ "a.0": 7 / 3 });
     const frozen = scorer.score({ spec: centred, algorithm: "rloo", external: new Map(), baseMeans: { "a.0": 1 } });
     expect(frozen.terms[0]?.outcome.value[0]).toBe(0.5);
   });

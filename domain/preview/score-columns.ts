@@ -28,19 +28,21 @@ export type ScoreColumnsInput = {
  * change one, nor transfer it to another thread.
  */
 export type Scorer = {
-  score: (input: ScoreColumnsInput) => ColumnScores;
+  score: (input: ScoreColumnsInput) => Scored;
   /** The scores if this term, still computed, had no part in the total. */
-  scoreWithout: (input: ScoreColumnsInput, termId: string) => ColumnScores;
-  /** The base means that the latest `score` used. */
-  baseMeans: () => BaseMeans;
+  scoreWithout: (input: ScoreColumnsInput, termId: string) => Scored;
+  /** How many stages of scoring are kept; see memo.ts. */
+  stages: () => number;
 };
+
+/** Scores, with the base means that they used. */
+export type Scored = ColumnScores & { baseMeans: BaseMeans };
 
 /** A scorer of these rollouts that keeps between calls what did not change; equal to `scoreRollouts` and `advantages`. */
 export function createScorer(columns: RolloutColumns, known: KnownSignals): Scorer {
-  const memo = createMemo();
-  let latest: BaseMeans = {};
+  const { memo, nextTurn, stages } = createMemo();
   const once: Memo = (_stage, _from, make) => make();
-  const scoreWith = (input: ScoreColumnsInput, totals: Memo) => {
+  const scoreWith = (input: ScoreColumnsInput, totals: Memo): Scored => {
     const { spec, external, algorithm, policyStep } = input;
     const { outcomes, baseMeans } = termColumns({ columns, known, spec, external, baseMeans: input.baseMeans, memo });
     const weights = spec.terms.map(({ id, weight }) =>
@@ -56,7 +58,7 @@ export function createScorer(columns: RolloutColumns, known: KnownSignals): Scor
     const advantage = totals("advantage", [algorithm, objectiveTotal], () =>
       advantageColumn({ algorithm, totals: objectiveTotal, groups: columns.groups }),
     );
-    const scores: ColumnScores = {
+    return {
       terms: spec.terms.map(({ id }, place) => ({
         id,
         outcome: at(outcomes, place),
@@ -68,22 +70,21 @@ export function createScorer(columns: RolloutColumns, known: KnownSignals): Scor
       advantage,
       exclusions: excluded.reasons,
       excluded: excluded.place,
+      baseMeans,
     };
-    return { scores, baseMeans };
   };
   return {
     score: (input) => {
-      const { scores, baseMeans } = scoreWith(input, memo);
-      latest = baseMeans;
-      return scores;
+      nextTurn();
+      return scoreWith(input, memo);
     },
-    scoreWithout: (input, termId) => scoreWith({ ...input, spec: withoutPart(input.spec, termId) }, once).scores,
-    baseMeans: () => latest,
+    scoreWithout: (input, termId) => scoreWith({ ...input, spec: withoutPart(input.spec, termId) }, once),
+    stages,
   };
 }
 
 /** The scores of these rollouts, once. */
-export function scoresOf(columns: RolloutColumns, input: ScoreColumnsInput & { known: KnownSignals }): ColumnScores {
+export function scoresOf(columns: RolloutColumns, input: ScoreColumnsInput & { known: KnownSignals }): Scored {
   return createScorer(columns, input.known).score(input);
 }
 

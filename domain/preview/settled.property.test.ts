@@ -11,6 +11,7 @@ import { arbitraryCase, arbitrarySpec } from "./arbitrary-spec";
 import { compareScores } from "./compare-scores";
 import { leaveOneOut, termEffects } from "./leave-one-out";
 import { createScorer } from "./score-columns";
+import { termEffectsAt } from "./term-effects-at";
 import { unshownNumber } from "./unshown-number";
 
 const seeded = { seed: 20261121, numRuns: 2000 };
@@ -53,6 +54,9 @@ describe("what follows a preview's first frame, of any edit on any rollouts", ()
         expect(unshownNumber(leave)).toBe(null);
         for (let row = 0; row < rollouts.length; row += 1)
           expect(unshownNumber(termEffects(leave, scores, row))).toBe(null);
+        const one = at % rollouts.length;
+        const alone = last(termEffectsAt({ columns, known: arbitraryTask, scorer, input, scores, place: one }));
+        expect(alone).toEqual(termEffects(leave, scores, one));
         const left = leave.terms[place]?.advantage;
         if (!left) return;
         const without: RewardSpec = {
@@ -64,7 +68,7 @@ describe("what follows a preview's first frame, of any edit on any rollouts", ()
           group: groupOf(one),
           policyStep: input.policyStep ?? one.policyStep,
         }));
-        const baseMeans = scorer.baseMeans();
+        const { baseMeans } = scores;
         const plain = scoreRollouts({
           spec: without,
           rollouts: moved,
@@ -83,4 +87,11 @@ describe("what follows a preview's first frame, of any edit on any rollouts", ()
 
 function finite(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
+}
+
+function last<Value>(steps: Generator<undefined, Value, void>): Value {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }

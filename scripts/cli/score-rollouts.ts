@@ -46,7 +46,7 @@ export async function scoreFile(io: Io, input: ScoreFileInput): Promise<ScoredFi
   });
   const missing = known === null ? describeMissing(spec, columns) : [];
   for (const line of [...missing, ...describeFailures(scores)]) io.note(line);
-  return { rollouts, columns, scores, baseMeans: scorer.baseMeans() };
+  return { rollouts, columns, scores, baseMeans: scores.baseMeans };
 }
 
 /** The means of a reward's base_mean transforms over the rollouts of a file. */

@@ -5,7 +5,7 @@ import { ChartHead } from "@/components/charts/chart-head";
 import { formatTick } from "@/components/charts/format-value";
 import type { Lab } from "@/components/lab/use-lab";
 import type { LabAnswer } from "@/components/lab/use-lab-answer";
-import type { MapReply } from "@/components/lab/worker/handle-map";
+import type { MapReply } from "@/components/lab/worker/kept-map";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
 import { Skeleton } from "@/components/ui/skeleton";

@@ -1,9 +1,9 @@
 "use client";
 
 import type { Since } from "@/components/lab/use-baseline";
+import type { ChangeReply } from "@/components/lab/worker/handle-change";
 import { useShared } from "@/components/reward/use-shared";
 import { Choice } from "@/components/ui/choice";
-import type { PreviewChange } from "@/domain/preview/compare-scores";
 import { type NamedTerm, signed } from "./contributions";
 import { RolloutList } from "./rollout-list";
 import { Section } from "./section";
@@ -13,14 +13,14 @@ import type { RolloutDetails } from "./use-rollout-details";
 
 /** What the edit under way, or everything since the last save, changes: before and after. */
 export function ChangeSection({
-  change,
+  change: reply,
   hasBaseline,
   isSaved,
   since,
   onSinceChange,
   ...rollouts
 }: {
-  change: PreviewChange | null;
+  change: ChangeReply | null;
   hasBaseline: boolean;
   /** Whether there is a saved version to compare with. */
   isSaved: boolean;
@@ -31,6 +31,7 @@ export function ChangeSection({
   details: RolloutDetails;
   terms: readonly NamedTerm[];
 }) {
+  const change = reply?.ok ? reply.change : null;
   const moved = useShared(change?.moved.map(({ place }) => place) ?? []);
   return (
     <Section
@@ -53,6 +54,8 @@ export function ChangeSection({
     >
       {!hasBaseline ? (
         <p className="text-soft text-sm">Nothing yet: drag a weight, and before and after are compared here.</p>
+      ) : reply?.ok === false ? (
+        <p className="text-pretty text-soft text-sm">{reply.reason}</p>
       ) : change === null ? (
         <p className="text-faint text-sm">Comparing…</p>
       ) : (

@@ -4,15 +4,23 @@ import { useMemo } from "react";
 import { TermDot } from "@/components/lab/term-dot";
 import { useLabOfComposer } from "@/components/lab/use-lab";
 import { useLabAnswer } from "@/components/lab/use-lab-answer";
+import { useSettled } from "@/components/lab/use-settled";
 import type { RolloutDetail } from "@/components/lab/worker/handle-rollouts";
+import { cn } from "@/components/ui/cn";
 import { type NamedTerm, signed } from "./contributions";
+
+/** Asked once a slider rests: until then what stands here is of the reward before. */
+const SETTLED_MS = 120;
 
 /** What the advantage of a rollout would be without each of the terms. */
 export function Decided({ detail, terms }: { detail: RolloutDetail; terms: readonly NamedTerm[] }) {
   const lab = useLabOfComposer();
   const { question } = lab;
   const input = useMemo(() => (question ? { question, place: detail.place } : null), [question, detail.place]);
-  const { value, error } = useLabAnswer(lab, "decided", input);
+  const settled = useSettled(input, SETTLED_MS);
+  const answer = useLabAnswer(lab, "decided", settled);
+  const { value, error } = answer;
+  const isCurrent = answer.isCurrent && settled === input;
   if (error !== null) return <p className="mt-2 text-bad text-xs">{error}</p>;
   if (value === null) return <p className="mt-2 text-faint text-xs">Leaving out each term in turn…</p>;
   const labelOf = (id: string) => terms.find((term) => term.id === id)?.label ?? id;
@@ -22,7 +30,10 @@ export function Decided({ detail, terms }: { detail: RolloutDetail; terms: reado
     return <p className="mt-2 text-faint text-xs">No term of this reward can be left out by itself.</p>;
   }
   return (
-    <div className="mt-2 border-border border-t pt-2 text-xs">
+    <div
+      aria-busy={!isCurrent}
+      className={cn("mt-2 border-border border-t pt-2 text-xs transition-opacity", !isCurrent && "opacity-55")}
+    >
       <p className="text-pretty text-soft">
         {detail.advantage === 0
           ? "Its advantage is 0: nothing is learnt from it."

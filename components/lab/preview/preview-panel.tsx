@@ -34,7 +34,7 @@ export function PreviewPanel() {
     [baseline, after],
   );
   const { value: change } = useLabAnswer(lab, "change", useSettled(compared, SETTLED_MS));
-  const moved = change?.moved.map(({ place }) => place) ?? [];
+  const moved = (change?.ok ? change.change.moved : []).map(({ place }) => place);
   const details = useRolloutDetails(lab, value?.question ?? null, value?.summary ?? null, moved);
   const terms = useShared(value?.question.spec.terms.map(({ id, label, role }) => ({ id, label, role })) ?? []);
   if (error !== null) {

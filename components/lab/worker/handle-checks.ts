@@ -13,26 +13,22 @@ export type ChecksQuestion = {
 
 /** What a launch would be told of the reward on the loaded bank; terms that have not been computed are judged by nothing. */
 export function* handleChecks({ question, task, cut }: ChecksQuestion, lab: WorkerLab): Slices<CheckReport> {
-  const { bankId, columns, scorer } = lab.bank();
+  const bank = lab.bank();
+  const { bankId, columns } = bank;
   const { spec } = question;
-  const external = lab.external();
-  const notRun = new Map<string, string>();
-  for (const { id, source } of spec.terms) {
-    if (source.type === "python" && !external.has(id)) notRun.set(id, "its Python has not been run here yet");
-    if (source.type === "score_model") notRun.set(id, "it is scored by a model, which is not asked here");
-  }
+  const notRun = lab.notRun(spec);
   const isExternal = spec.terms.some(({ source }) => source.type === "python" || source.type === "score_model");
   const testNotRun = new Map(
     isExternal ? spec.tests.map((_, index) => [index, "The reward has terms that are run at launch."]) : [],
   );
   yield;
-  const scores = lab.scores(question);
+  const scores = lab.scores(question, bank);
   yield;
   return yield* checkSteps({
     spec,
     task,
     bank: { id: bankId, columns, scores, cut, notRun },
-    baseMeans: scorer.baseMeans(),
+    baseMeans: scores.baseMeans,
     tests: { external: [], notRun: testNotRun },
   });
 }

@@ -1,9 +1,8 @@
-import type { OutcomeColumn } from "@/domain/preview/scores";
-import type { WorkerLab } from "./worker-lab";
+import type { ExternalColumn, WorkerLab } from "./worker-lab";
 
-/** Takes what terms said that are not computed here, in place of what was known of them. */
+/** Takes what Python said, by its code, in place of what was known of it. */
 export function handleExternal(
-  { bankId, columns }: { bankId: string; columns: ReadonlyMap<string, OutcomeColumn> },
+  { bankId, columns }: { bankId: string; columns: ReadonlyMap<string, ExternalColumn> },
   lab: WorkerLab,
 ): null {
   // Answers about a bank that is no longer shown come too late.

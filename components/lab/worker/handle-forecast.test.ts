@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { randomBank } from "@/domain/forecast/random-bank";
-import { createScorer } from "@/domain/preview/score-columns";
 import { type RewardSpecInput, rewardSpecSchema } from "@/domain/reward/spec";
 import { arithmeticTask } from "@/domain/task/task";
 import { handleForecast } from "./handle-forecast";
@@ -12,8 +11,7 @@ import { createWorkerLab, type ScoreQuestion } from "./worker-lab";
 function labOf() {
   const { columns } = randomBank({ prompts: 12, samples: 16 });
   const lab = createWorkerLab();
-  const scorer = createScorer(columns, arithmeticTask);
-  lab.load({ bankId: "b", columns, scorer, known: arithmeticTask, success: "correct" });
+  lab.load({ bankId: "b", columns, known: arithmeticTask, success: "correct" });
   return lab;
 }
 function questionOf(objective: RewardSpecInput["objective"], weight = 1): ScoreQuestion {

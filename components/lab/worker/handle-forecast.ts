@@ -39,10 +39,11 @@ export function* handleForecast(
   { question, bank }: { question: ScoreQuestion; bank: BankFacts },
   lab: WorkerLab,
 ): Slices<ForecastReply> {
-  const { columns, success } = lab.bank();
+  const part = lab.part(question);
+  const { columns, success } = part;
   const { spec } = question;
   const { objective } = spec;
-  const { taskTotal } = lab.scores(question);
+  const { taskTotal } = lab.scores(question, part);
   yield undefined;
   const result = forecastColumns({ columns, scores: { taskTotal }, objective, success, bank });
   if (!result.ok) return { ok: false, reason: refusalSentence(result.id) };

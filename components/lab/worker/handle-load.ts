@@ -1,4 +1,3 @@
-import { createScorer } from "@/domain/preview/score-columns";
 import type { KnownSignals } from "@/domain/reward/signals";
 import type { RolloutColumns } from "@/domain/rollout/columns";
 import { readColumns } from "@/domain/rollout/columns-file";
@@ -34,7 +33,7 @@ export type BankFacts = {
 /** Takes a bank's columns; what was said of an earlier bank is forgotten. */
 export function handleLoad({ bankId, bytes, known, success }: LoadInput, lab: WorkerLab): BankFacts {
   const columns = readColumns(new Uint8Array(bytes));
-  lab.load({ bankId, columns, scorer: createScorer(columns, known), known, success });
+  lab.load({ bankId, columns, known, success });
   return factsOf(bankId, columns);
 }
 

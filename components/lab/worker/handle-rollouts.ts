@@ -30,12 +30,15 @@ export function handleRollouts(
   { question, places }: { question: ScoreQuestion; places: readonly number[] },
   lab: WorkerLab,
 ): RolloutDetail[] {
-  const { columns, success } = lab.bank();
-  const scores = lab.scores(question);
+  const part = lab.part(question);
+  const { columns, success, rows } = part;
+  const scores = lab.scores(question, part);
   const groupOf = groupsOf(columns);
-  return places
-    .filter((place) => place < columns.count)
-    .map((place) => detailAt({ columns, scores, success, place, group: groupOf[place] ?? 0 }));
+  return places.flatMap((place) => {
+    const row = rows === null ? place : rows.indexOf(place);
+    if (row === -1 || row >= columns.count) return [];
+    return [{ ...detailAt({ columns, scores, success, place: row, group: groupOf[row] ?? 0 }), place }];
+  });
 }
 
 const kept = new WeakMap<RolloutColumns, Uint32Array>();

@@ -15,16 +15,16 @@ export function* handleStability(
   { question, bank }: { question: ScoreQuestion; bank: BankFacts },
   lab: WorkerLab,
 ): Slices<StabilityReply> {
-  const { columns, scorer, success } = lab.bank();
-  const { spec, algorithm, policyStep } = question;
+  const part = lab.part(question);
+  const { columns, scorer, success } = part;
+  const { spec } = question;
   const { objective } = spec;
   if (weighedTerms(spec).length === 0) return { ok: false, reason: withoutWeights(spec.aggregate.op) };
-  const whole = forecastColumns({ columns, scores: lab.scores(question), objective, success, bank });
+  const whole = forecastColumns({ columns, scores: lab.scores(question, part), objective, success, bank });
   if (!whole.ok) return { ok: false, reason: refusalSentence(whole.id) };
   yield undefined;
-  const external = lab.external();
-  const taskTotalOf = (nudged: typeof spec) =>
-    scorer.score({ spec: nudged, algorithm, external, ...(policyStep === null ? {} : { policyStep }) }).taskTotal;
+  const input = lab.scoreInput(question, part);
+  const taskTotalOf = (nudged: typeof spec) => scorer.score({ ...input, spec: nudged }).taskTotal;
   let latest: Stability | null = null;
   let told = 0;
   for (const outcome of stability({ view: bankView(columns, success), spec, objective, taskTotalOf })) {
