@@ -1,6 +1,6 @@
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import type { SpecEdit } from "@/domain/checks/report";
-import { appendInText, setInText } from "./spec-text";
+import { appendInText, setInText } from "@/domain/reward/write-spec-text";
 
 /** The text of a reward with edits made to it in their order, everything else as it was typed. */
 export function editSpecText(text: string, edits: readonly SpecEdit[]): string {

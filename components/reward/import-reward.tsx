@@ -11,14 +11,14 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import { useOrigin } from "@/components/ui/use-origin";
+import { compactSpec } from "@/domain/reward/compact-spec";
 import type { RewardSpec } from "@/domain/reward/spec";
+import { writeSpecText } from "@/domain/reward/write-spec-text";
 import { useTRPC } from "@/trpc/client";
-import { compactSpec } from "./compact-spec";
 import { writeDraft } from "./draft-store";
 import { IMPORT_DRAFT } from "./imported-composer";
 import { type Import, readImport } from "./read-import";
 import { rewardParams } from "./reward-params";
-import { writeSpecText } from "./spec-text";
 
 type Candidate = { key: string; spec: RewardSpec; task: string | null; origin: string };
 

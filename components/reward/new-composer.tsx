@@ -3,14 +3,14 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useQueryState } from "nuqs";
 import { useState } from "react";
+import { compactSpec } from "@/domain/reward/compact-spec";
 import { reasoningStarter, rewardPresets } from "@/domain/reward/presets";
+import { writeSpecText } from "@/domain/reward/write-spec-text";
 import { useTRPC } from "@/trpc/client";
-import { compactSpec } from "./compact-spec";
 import { Composer } from "./composer";
 import { NoTasks } from "./no-tasks";
 import { presetsFor, startOnBankTask } from "./presets-for";
 import { rewardParams } from "./reward-params";
-import { writeSpecText } from "./spec-text";
 
 /** The composer on a reward that is not saved yet, begun from a preset. */
 export function NewComposer({ presetId }: { presetId: string | null }) {

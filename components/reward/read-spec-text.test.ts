@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { compactSpec } from "@/domain/reward/compact-spec";
 import { reasoningStarter } from "@/domain/reward/presets";
+import { setInText, writeSpecText } from "@/domain/reward/write-spec-text";
 import { arithmeticTask } from "@/domain/task/task";
-import { compactSpec } from "./compact-spec";
 import { readSpecText } from "./read-spec-text";
-import { setInText, writeSpecText } from "./spec-text";
 
 const text = writeSpecText(compactSpec(reasoningStarter.spec));
 

@@ -3,12 +3,12 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useQueryState } from "nuqs";
 import { useState } from "react";
+import { compactSpec } from "@/domain/reward/compact-spec";
+import { writeSpecText } from "@/domain/reward/write-spec-text";
 import { useTRPC } from "@/trpc/client";
-import { compactSpec } from "./compact-spec";
 import { Composer } from "./composer";
 import { NoTasks } from "./no-tasks";
 import { rewardParams } from "./reward-params";
-import { writeSpecText } from "./spec-text";
 import { missingSignals, taskThatFits } from "./task-fit";
 
 const LOOK_MS = 15_000;

@@ -3,10 +3,10 @@
 import { replaceEqualDeep } from "@tanstack/react-query";
 import type { JSONPath } from "jsonc-parser";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { appendInText, setInText, swapInText } from "@/domain/reward/write-spec-text";
 import type { Signal } from "@/domain/task/task";
 import type { OtherDraft } from "./draft-slot";
 import { readSpecText, type SpecReading } from "./read-spec-text";
-import { appendInText, setInText, swapInText } from "./spec-text";
 import { fitKeys, swappedKeys, withoutKey } from "./term-keys";
 import { useDrafts } from "./use-drafts";
 import { useShared } from "./use-shared";

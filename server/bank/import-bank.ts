@@ -2,6 +2,7 @@ import { z } from "zod";
 import { didYouMean } from "@/domain/reward/nearest-name";
 import type { ImportReport } from "@/domain/rollout/import-report";
 import { meantKey, readRolloutLine } from "@/domain/rollout/read-rollout-line";
+import { NotText, splitLines } from "@/domain/rollout/split-lines";
 import { isNameable } from "@/domain/task/task-of-banks";
 import { type Actor, requireOwner } from "@/server/actor";
 import { AppError } from "@/server/app-error";
@@ -9,7 +10,6 @@ import type { Database } from "@/server/db/client";
 import { inTransaction } from "@/server/db/transaction";
 import { storableIfNeeded } from "@/server/ingest/read-body";
 import { type KnownTask, knownTask } from "@/server/task/known-task";
-import { splitLines } from "./split-lines";
 import { type BankWriter, openBankWriter } from "./write-bank";
 
 /** Lines that an answer lists; the others are counted. */
@@ -97,7 +97,7 @@ export async function importBank(
       return { bankId, refusal: null, rollouts: writer.count, prompts, lines, faulty, faults, notes };
     });
   } catch (error) {
-    if (error instanceof Refused) return refused(error.message);
+    if (error instanceof Refused || error instanceof NotText) return refused(error.message);
     if (error instanceof AppError && error.code !== "forbidden") return refused(error.message);
     throw error;
   }

@@ -1,7 +1,7 @@
-import { compactSpec } from "@/components/reward/compact-spec";
-import { writeSpecText } from "@/components/reward/spec-text";
 import { importGrader } from "@/domain/import/openai-graders";
+import { compactSpec } from "@/domain/reward/compact-spec";
 import { jsonFault } from "@/domain/reward/spec-text";
+import { writeSpecText } from "@/domain/reward/write-spec-text";
 import { BadInput } from "@/scripts/cli/bad-input";
 import { type Command, exitCodes } from "@/scripts/cli/io";
 import { lineAndColumn, locateFaults } from "@/scripts/cli/locate-faults";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { appendInText, setInText, swapInText, writeSpecText } from "./spec-text";
+import { appendInText, setInText, swapInText, writeSpecText } from "./write-spec-text";
 
 describe("writeSpecText", () => {
   it("writes pairs of numbers on one line and means the same", () => {
