@@ -103,7 +103,7 @@ function Faults({ faults }: { faults: readonly PythonFault[] }) {
       <p role="alert" className="text-bad text-xs">
         {fault.line === null ? "" : `Line ${fault.line}: `}
         {fault.message}
-        {fault.rollout === null ? "" : ` · ${many(fault.count, "rollout")}, first rollout ${fault.rollout}`}
+        {fault.rollout === null ? "" : ` · ${many(fault.count, "rollout")}, first #${fault.rollout + 1} of the bank`}
       </p>
       {fault.traceback ? (
         <pre className="mt-1 max-h-48 overflow-auto font-mono text-[11px] text-soft leading-relaxed">
@@ -124,7 +124,7 @@ function PrintedLines({ printed }: { printed: Printed }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else of their own
           <li key={index} className="flex gap-3">
             <span className="w-24 shrink-0 text-faint">
-              {line.rollout < 0 ? "on loading" : `rollout ${line.rollout}`}
+              {line.rollout < 0 ? "on loading" : `rollout #${line.rollout + 1}`}
             </span>
             <span className="min-w-0 whitespace-pre-wrap break-words">{line.text}</span>
           </li>

@@ -3,6 +3,7 @@
 import { formatValue } from "@/components/charts/format-value";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { BankEffect, MeanOf } from "@/domain/reward-diff/bank-effect";
+import { correlationText } from "./correlation-text";
 import { distanceWords } from "./distance-words";
 import { MovedRollouts } from "./moved-rollouts";
 
@@ -32,8 +33,8 @@ export function EffectView({
         <p className="max-w-3xl text-pretty">{distanceWords(distance)}</p>
         <dl className="tabular mt-4 grid grid-cols-2 gap-x-8 gap-y-4 sm:grid-cols-4">
           <Figure name="Distance d" value={distance.d} note="0 the same, 1 the opposite" />
-          <Figure name="Correlation ρ" value={distance.rho} note="within prompts" />
-          <Figure name="Kendall's τ" value={distance.tau} note="mean over prompts" />
+          <Figure name="Correlation ρ" value={distance.rho} note="within prompts" correlation />
+          <Figure name="Kendall's τ" value={distance.tau} note="mean over prompts" correlation />
           <Figure name="Flips" value={distance.flips} note="advantages that change sign" percent />
         </dl>
         <p className="mt-3 text-faint text-xs">
@@ -52,18 +53,22 @@ function Figure({
   value,
   note,
   percent = false,
+  correlation = false,
 }: {
   name: string;
   value: number | null;
   note: string;
   percent?: boolean;
+  correlation?: boolean;
 }) {
   const text =
     value === null
       ? "–"
       : percent
         ? `${formatValue(Number((100 * value).toPrecision(3)))} %`
-        : formatValue(Number(value.toFixed(3)));
+        : correlation
+          ? correlationText(value)
+          : formatValue(Number(value.toFixed(3)));
   return (
     <div>
       <dt className="text-faint text-xs">{name}</dt>

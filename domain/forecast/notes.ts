@@ -119,13 +119,10 @@ export function forecastNotes(input: {
   if (unpaid > 0)
     inform(
       "excluded",
-      `${unpaid} of ${input.taskTotal.length} rollouts have no reward (an error, a timeout, or nothing measured) and are left out; they are not counted as 0.`,
+      `${whole(unpaid)} of ${whole(input.taskTotal.length)} rollouts have no reward (an error, a timeout, or nothing measured) and are left out; they are not counted as 0.`,
     );
   if (promptsWithoutSamples > 0)
-    inform(
-      "without",
-      `${promptsWithoutSamples} of ${view.prompts} prompts have no rollout with a reward, and are left out.`,
-    );
+    inform("without", `${count(promptsWithoutSamples, view.prompts)} have no rollout with a reward, and are left out.`);
   return notes;
 }
 
@@ -148,7 +145,7 @@ function rankingNotes(objective: Objective, { prompts }: ColumnForecast, inform:
       : "";
   inform(
     "not unique",
-    `The optimum is not unique: on ${tied.length} of ${prompts.length} prompts several answers tie as the best, and any mix of them is as good. Shown is the even mix of the samples.${spread}`,
+    `The optimum is not unique: on ${count(tied.length, prompts.length)} several answers tie as the best, and any mix of them is as good. Shown is the even mix of the samples.${spread}`,
   );
 }
 
@@ -158,7 +155,9 @@ function allDead(view: BankView, taskTotal: Float64Array): boolean {
   return dead === groups && groups > lone;
 }
 
-const count = (part: number, all: number) => `${part} of ${all} prompts`;
+const count = (part: number, all: number) => `${whole(part)} of ${whole(all)} prompts`;
+
+const whole = (value: number) => value.toLocaleString("en-US");
 
 function samplesText(prompts: readonly { samples: number }[]): string {
   const least = fewest(prompts);

@@ -1,6 +1,7 @@
 import type { Objective } from "@/domain/reward/spec";
 import { finiteOrNull, meanOrNull } from "@/domain/statistics/finite";
 import type { BankView } from "./bank-view";
+import { expectation } from "./forecast-columns";
 import { likelihoodColumn, weigh } from "./weigh";
 
 export type SlopeRow = {
@@ -10,6 +11,10 @@ export type SlopeRow = {
   reward: number | null;
   /** The same of success. */
   accuracy: number | null;
+  /** Standard error of `reward` over prompts, sd / sqrt(prompts); null with fewer than two. */
+  rewardError: number | null;
+  /** Mean over prompts of the share that succeeds where the slope is taken; null where success is not measured. */
+  solved: number | null;
 };
 
 export type Slopes = {
@@ -37,12 +42,15 @@ export function sharpeningSlopes(input: { view: BankView; objective: Objective; 
     const to = view.start[prompt + 1] ?? 0;
     const { valid } = weigh({ view, target, n, r, prompt, weights });
     const of = (column: Float64Array) => (valid > 0 ? covariance(weights, column, n, from, to) : null);
-    return { tier: view.tiers[prompt] ?? null, reward: of(r), accuracy: of(view.success) };
+    const solved = valid > 0 ? expectation(weights, view.success, from, to) : null;
+    return { tier: view.tiers[prompt] ?? null, reward: of(r), accuracy: of(view.success), solved };
   });
   const rowOf = (tier: string | null, rows: typeof slopes): SlopeRow => ({
     tier,
     reward: meanOrNull(rows.map(({ reward }) => reward)),
     accuracy: meanOrNull(rows.map(({ accuracy }) => accuracy)),
+    rewardError: standardError(rows.flatMap(({ reward }) => reward ?? [])),
+    solved: meanOrNull(rows.map(({ solved }) => solved)),
   });
   const tiers = [...new Set(slopes.flatMap(({ tier }) => tier ?? []))];
   const byTier = tiers.map((tier) =>
@@ -52,6 +60,13 @@ export function sharpeningSlopes(input: { view: BankView; objective: Objective; 
     ),
   );
   return { at, rows: [rowOf(null, slopes), ...byTier] };
+}
+
+function standardError(values: readonly number[]): number | null {
+  const mean = meanOrNull(values);
+  if (mean === null || values.length < 2) return null;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return finiteOrNull(Math.sqrt(squares / (values.length - 1) / values.length));
 }
 
 /** Weighted covariance over the places that have a value; null without any. */

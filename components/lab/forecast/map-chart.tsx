@@ -9,12 +9,13 @@ import {
   cellCentre,
   cellSentence,
   layerValue,
+  type MapHandle,
   type MapLayer,
   type MapPoint,
   movedPoint,
   type PreparedMap,
   pointAt,
-  readCell,
+  readPlace,
 } from "./prepare-map";
 
 const layerNames: Record<MapLayer, string> = { accuracy: "Accuracy", length: "Mean length (tokens)" };
@@ -26,13 +27,13 @@ const layerNames: Record<MapLayer, string> = { accuracy: "Accuracy", length: "Me
 export function MapChart({
   map,
   prepared,
-  point,
+  handle: point,
   onMove,
 }: {
   map: ForecastMap;
   prepared: PreparedMap;
   /** Null where the objective is not on the map. */
-  point: MapPoint | null;
+  handle: MapHandle | null;
   onMove: (point: MapPoint) => void;
 }) {
   const plot = useRef<HTMLDivElement>(null);
@@ -130,7 +131,7 @@ export function MapChart({
               />
             </div>
           ) : null}
-          {hovered ? <Reading map={map} at={hovered} /> : null}
+          {hovered ? <Reading map={map} at={hovered} handle={point} /> : null}
         </div>
         <span />
         <Ticks side="bottom" ticks={prepared.xTicks} />
@@ -190,8 +191,8 @@ function Ticks({ side, ticks }: { side: "left" | "bottom"; ticks: PreparedMap["x
   );
 }
 
-function Reading({ map, at }: { map: ForecastMap; at: { x: number; y: number } }) {
-  const cell = readCell(map, pointAt(map.axes, at));
+function Reading({ map, at, handle }: { map: ForecastMap; at: { x: number; y: number }; handle: MapHandle | null }) {
+  const cell = readPlace(map, at, handle);
   const rows: [string, string][] = [
     ["accuracy", layerValue("accuracy", cell.accuracy)],
     ["length", layerValue("length", cell.meanLength)],

@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import type { Outlook } from "@/domain/forecast/forecast-columns";
 import type { ForecastMap } from "@/domain/forecast/forecast-map";
 import type { Objective } from "@/domain/reward/spec";
 import { MapChart } from "./map-chart";
@@ -18,7 +19,16 @@ import { FULL_ESS, type MapPoint, mapTable, pointOf, prepareMap, sampledObjectiv
 type Shown = "accuracy" | "length" | "both";
 
 /** The forecast over (alpha, betaInv), with the objective as a handle that one can drag. */
-export function MapPanel({ lab, answer }: { lab: Lab; answer: LabAnswer<MapReply> }) {
+export function MapPanel({
+  lab,
+  answer,
+  optimum,
+}: {
+  lab: Lab;
+  answer: LabAnswer<MapReply>;
+  /** The forecast's own numbers for the objective as it is; null while they are computed. */
+  optimum: Outlook | null;
+}) {
   const { question } = lab;
   const { value, isCurrent, error } = answer;
   const [shown, setShown] = useState<Shown>("accuracy");
@@ -36,6 +46,7 @@ export function MapPanel({ lab, answer }: { lab: Lab; answer: LabAnswer<MapReply
   if (value?.ok === false) return <Refused>{value.reason}</Refused>;
   if (!map || !layers || !objective) return <Skeleton className="aspect-square max-h-80 w-full" />;
   const point = pointOf(objective);
+  const handle = point ? { ...point, exact: optimum } : null;
   return (
     <section aria-label="Map of the forecast" className="@container flex flex-col gap-3">
       <ChartHead
@@ -65,8 +76,8 @@ export function MapPanel({ lab, answer }: { lab: Lab; answer: LabAnswer<MapReply
         <MapTable map={map} />
       ) : (
         <div className={shown === "both" ? "grid gap-4 @sm:grid-cols-2" : ""}>
-          {shown === "length" ? null : <MapChart map={map} prepared={layers.accuracy} point={point} onMove={move} />}
-          {shown === "accuracy" ? null : <MapChart map={map} prepared={layers.length} point={point} onMove={move} />}
+          {shown === "length" ? null : <MapChart map={map} prepared={layers.accuracy} handle={handle} onMove={move} />}
+          {shown === "accuracy" ? null : <MapChart map={map} prepared={layers.length} handle={handle} onMove={move} />}
         </div>
       )}
       <MapWords objective={objective} map={map} onPlace={lab.setObjective} />

@@ -87,8 +87,42 @@ export function shareAt(place: number): number {
 
 export type MapPoint = { alpha: number; betaInv: number };
 
+/** The objective on the map, with the forecast's own numbers there; null while they are computed. */
+export type MapHandle = MapPoint & {
+  exact: { accuracy: number | null; meanLength: number | null; ess: { mean: number } | null } | null;
+};
+
+export type MapReading = MapPoint & { accuracy: number; meanLength: number; ess: number };
+
+/** Within this share of the plot's width a place is read as the handle's: its radius and a little more. */
+const HANDLE_REACH = 0.04;
+
+/** What is read at a place of the plot: on the handle the objective itself, elsewhere the cell. */
+export function readPlace(map: ForecastMap, at: { x: number; y: number }, handle: MapHandle | null): MapReading {
+  if (handle) {
+    const x = cellCentre(alphaShare(map.axes, handle.alpha));
+    const y = cellCentre(betaInvShare(map.axes, handle.betaInv));
+    if (Math.hypot(at.x - x, at.y - y) < HANDLE_REACH) return readHandle(map, handle);
+  }
+  return readCell(map, pointAt(map.axes, at));
+}
+
+/** The numbers at the handle: the forecast's own, or those of the nearest cell until they are there. */
+function readHandle(map: ForecastMap, handle: MapHandle): MapReading {
+  const { exact, alpha, betaInv } = handle;
+  if (!exact) return readCell(map, handle);
+  const { accuracy, meanLength, ess } = exact;
+  return {
+    alpha,
+    betaInv,
+    accuracy: accuracy ?? Number.NaN,
+    meanLength: meanLength ?? Number.NaN,
+    ess: ess?.mean ?? Number.NaN,
+  };
+}
+
 /** The numbers of the cell that is nearest to a point. */
-export function readCell(map: ForecastMap, { alpha, betaInv }: MapPoint) {
+export function readCell(map: ForecastMap, { alpha, betaInv }: MapPoint): MapReading {
   const place = (share: number) => Math.round(share * (MAP_SIZE - 1));
   const column = place(alphaShare(map.axes, alpha));
   const row = place(betaInvShare(map.axes, betaInv));
@@ -157,9 +191,9 @@ export function mapTable(map: ForecastMap): { alphas: number[]; rows: { betaInv:
   };
 }
 
-/** A cell in one sentence. */
-export function cellSentence(map: ForecastMap, point: MapPoint): string {
-  const cell = readCell(map, point);
+/** What is read at the handle, in one sentence. */
+export function cellSentence(map: ForecastMap, point: MapHandle): string {
+  const cell = readHandle(map, point);
   return `alpha ${formatValue(point.alpha)}, beta_inv ${formatValue(point.betaInv)}: accuracy ${layerValue("accuracy", cell.accuracy)}, ${layerValue("length", cell.meanLength)} tokens, ${formatValue(Number(cell.ess.toPrecision(3)))} effective samples a prompt`;
 }
 

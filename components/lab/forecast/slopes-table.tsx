@@ -1,6 +1,6 @@
 import { formatValue } from "@/components/charts/format-value";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
-import type { Slopes } from "@/domain/forecast/sharpening-slopes";
+import type { SlopeRow, Slopes } from "@/domain/forecast/sharpening-slopes";
 
 /** d E[r] / d alpha by tier: whether a little more sharpening helps or hurts, which a total hides. */
 export function SlopesTable({ slopes, tiers }: { slopes: Slopes; tiers: ReadonlyMap<string, string> }) {
@@ -15,7 +15,8 @@ export function SlopesTable({ slopes, tiers }: { slopes: Slopes; tiers: Readonly
       </h3>
       <p className="text-pretty text-faint text-xs">
         Change a unit of alpha, {slopes.at === "optimum" ? "at this optimum" : "at the base model"}: the covariance of
-        reward (or success) and log-likelihood, prompt by prompt.
+        reward (or success) and log-likelihood, prompt by prompt. It helps or hurts where the reward's mean over prompts
+        is more than {ERRORS} standard errors (±) from 0.
       </p>
       <Table className="tabular text-[13px]">
         <thead>
@@ -27,7 +28,7 @@ export function SlopesTable({ slopes, tiers }: { slopes: Slopes; tiers: Readonly
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ tier, reward, accuracy }) => (
+          {rows.map(({ tier, reward, accuracy, rewardError, solved }) => (
             <TableRow key={tier ?? "all"}>
               <th
                 scope="row"
@@ -36,9 +37,16 @@ export function SlopesTable({ slopes, tiers }: { slopes: Slopes; tiers: Readonly
               >
                 {tier ?? "All"}
               </th>
-              <TableCell className="py-1.5 text-right">{signed(reward)}</TableCell>
+              <TableCell className="whitespace-nowrap py-1.5 text-right">
+                {signed(reward)}
+                {reward === null || rewardError === null ? null : (
+                  <span className="text-faint text-xs"> ± {formatValue(Number(rewardError.toFixed(3)))}</span>
+                )}
+              </TableCell>
               <TableCell className="py-1.5 text-right">{signed(accuracy)}</TableCell>
-              <TableCell className="py-1.5 pr-0 text-faint text-xs">{effect(reward)}</TableCell>
+              <TableCell className="py-1.5 pr-0 text-faint text-xs">
+                {effect({ reward, rewardError, solved })}
+              </TableCell>
             </TableRow>
           ))}
         </tbody>
@@ -47,15 +55,21 @@ export function SlopesTable({ slopes, tiers }: { slopes: Slopes; tiers: Readonly
   );
 }
 
-/** A slope below this is lost in the noise of a bank. */
+/** Standard errors from 0 beyond which a slope is told from none. */
+const ERRORS = 2;
+/** Without an error (one prompt): slopes below this are lost in the noise of a bank. */
 const SMALL = 0.005;
+/** The share from which on a forecast is shown as 1.00. */
+const ALL = 0.9995;
 
 function signed(value: number | null): string {
   if (value === null) return "–";
   return `${value >= 0.0005 ? "+" : ""}${formatValue(Number(value.toFixed(3)))}`;
 }
 
-function effect(value: number | null): string {
-  if (value === null) return "";
-  return value > SMALL ? "helps" : value < -SMALL ? "hurts" : "neither";
+function effect({ reward, rewardError, solved }: Pick<SlopeRow, "reward" | "rewardError" | "solved">): string {
+  if (reward === null) return "";
+  if (solved !== null && solved >= ALL) return "nothing left to win";
+  const least = rewardError === null ? SMALL : ERRORS * rewardError;
+  return reward > least ? "helps" : reward < -least ? "hurts" : "neither";
 }
