@@ -1,8 +1,5 @@
-import { largestGroup } from "@/domain/objective/groups";
 import type { RolloutGroups } from "@/domain/rollout/columns";
 import { finiteOrNull } from "@/domain/statistics/finite";
-import { meanIn } from "@/domain/statistics/moments";
-import { allTiedIn } from "@/domain/statistics/ties";
 import { memoOf } from "./memo-of";
 
 /** A total less its mean over all rollouts that have one (0 for the others), and the sum of its squares. */
@@ -22,31 +19,41 @@ export function centredOverall(total: Float64Array, mean: number | null): Centre
   });
 }
 
-/** A total less the mean of its group; 0 in a group that ties throughout, as its advantages are. */
-export function centredInGroups(total: Float64Array, groups: RolloutGroups): Centred {
-  return memoOf(total)("centred in groups", [groups], () => {
+/**
+ * What turns a part of the objective total into its share of the advantages. In a group the advantage A is the total less its mean,
+ * c, times a number s of that group (rloo n / (n - 1), grpo 1 / (sd + 1e-4), reinforce_pp one for the whole batch): a part p brings
+ * s (p - mean), whose products with A sum to those of p with s A. `values` is s A, `squares` the sum of A^2. 0 in a dead group.
+ */
+export function advantagePull(advantage: Float64Array, total: Float64Array, groups: RolloutGroups): Centred {
+  return memoOf(advantage)("pull", [total, groups], () => {
     const values = new Float64Array(total.length);
-    const largest = largestGroup(groups);
-    const own = new Float64Array(largest);
-    const rows = new Uint32Array(largest);
     let squares = 0;
     for (let group = 0; group < groups.count; group += 1) {
+      const begin = groups.start[group] ?? 0;
       const end = groups.start[group + 1] ?? 0;
-      let count = 0;
-      for (let at = groups.start[group] ?? 0; at < end; at += 1) {
-        const row = groups.member[at] ?? 0;
-        const value = total[row] ?? Number.NaN;
+      let [sum, count] = [0, 0];
+      for (let at = begin; at < end; at += 1) {
+        const value = total[groups.member[at] ?? 0] ?? Number.NaN;
         if (Number.isNaN(value)) continue;
-        own[count] = value;
-        rows[count] = row;
+        sum += value;
         count += 1;
       }
-      if (allTiedIn(own, count)) continue;
-      const mean = meanIn(own, count);
-      for (let place = 0; place < count; place += 1) {
-        const apart = (own[place] ?? 0) - mean;
-        values[rows[place] ?? 0] = apart;
-        squares += apart * apart;
+      const mean = sum / count;
+      let [aside, further] = [0, 0];
+      for (let at = begin; at < end; at += 1) {
+        const row = groups.member[at] ?? 0;
+        const apart = (total[row] ?? Number.NaN) - mean;
+        if (!(Math.abs(apart) > Math.abs(aside))) continue;
+        aside = apart;
+        further = advantage[row] ?? 0;
+      }
+      if (aside === 0 || further === 0) continue;
+      const scale = further / aside;
+      for (let at = begin; at < end; at += 1) {
+        const row = groups.member[at] ?? 0;
+        const own = advantage[row] ?? 0;
+        values[row] = scale * own;
+        squares += own * own;
       }
     }
     return { values, squares };

@@ -8,7 +8,7 @@ import { type LengthCorrelation, lengthCorrelation } from "./length-correlation"
 import { memoOf } from "./memo-of";
 import { type OrderedPairs, orderedPairs } from "./ordered-pairs";
 import { type OutcomeCounts, outcomeCounts, type ReasonCount, reasonCounts } from "./outcome-counts";
-import { type Centred, centredInGroups, centredOverall, covarianceShare } from "./part-shares";
+import { advantagePull, type Centred, centredOverall, covarianceShare } from "./part-shares";
 import type { ColumnScores, TermColumn } from "./scores";
 import { type TierSummary, tierSummaries } from "./tier-summaries";
 
@@ -20,7 +20,7 @@ export type TermSummary = {
   weighted: Distribution;
   /** cov(part, total) / var(total) over all rollouts; null where the total does not vary or the term has no part. */
   varianceShare: number | null;
-  /** The same within groups of what is trained on: how much of the advantages is this term's. */
+  /** How much of the advantages is this term's, as the algorithm scales each group: cov(scaled part, advantage) / var(advantage). */
   advantageShare: number | null;
   /** Groups in which the term's own value ties throughout. */
   dead: DeadGroups;
@@ -38,7 +38,7 @@ export type PreviewSummary = {
   terms: TermSummary[];
   /** What the shares mean: `sum` where the parts add up to the total. */
   parts: { add: "sum" | "clipped" | "no"; sentence: string };
-  /** Share of the objective's within-group variance that is the pull of the reference; null in mode none. */
+  /** Share of the advantages that is the pull of the reference; null in mode none. */
   sharpeningShare: number | null;
   /** Places of rollouts. */
   byTotal: { best: number[]; worst: number[] };
@@ -71,7 +71,7 @@ export function summarise(input: {
   const { groups } = columns;
   const total = distribution(taskTotal);
   const overall = centredOverall(taskTotal, total.mean);
-  const within = centredInGroups(objectiveTotal, groups);
+  const pull = advantagePull(advantage, objectiveTotal, groups);
   const counts = needsTaskTotal(spec.objective);
   const byTotal = memoOf(taskTotal)("extremes", [], () => extremes(taskTotal, EXAMPLES));
   const byAdvantage = memoOf(advantage)("extremes", [objectiveTotal], () =>
@@ -82,9 +82,9 @@ export function summarise(input: {
     groups: groups.count,
     total,
     objective: distribution(objectiveTotal),
-    terms: scores.terms.map((term) => termSummary({ term, columns, overall, within, counts })),
+    terms: scores.terms.map((term) => termSummary({ term, columns, overall, pull, counts })),
     parts: partsSentence(spec),
-    sharpeningShare: spec.objective.mode === "none" ? null : sharpeningShare(scores, within, counts),
+    sharpeningShare: spec.objective.mode === "none" ? null : sharpeningShare(scores, pull, counts),
     byTotal: { best: byTotal.greatest, worst: byTotal.smallest },
     byAdvantage: { best: byAdvantage.greatest, worst: byAdvantage.smallest },
     dead: { task: deadGroups(taskTotal, groups), objective: deadGroups(objectiveTotal, groups) },
@@ -99,10 +99,10 @@ function termSummary(input: {
   term: TermColumn;
   columns: RolloutColumns;
   overall: Centred;
-  within: Centred;
+  pull: Centred;
   counts: boolean;
 }): TermSummary {
-  const { term, columns, overall, within, counts } = input;
+  const { term, columns, overall, pull, counts } = input;
   const { outcome } = term;
   const weighted = distribution(term.weighted);
   const about = weighted.mean ?? 0;
@@ -115,7 +115,7 @@ function termSummary(input: {
     raw: distribution(outcome.value),
     weighted,
     varianceShare: share(overall),
-    advantageShare: counts ? share(within) : weighted.count === 0 ? null : 0,
+    advantageShare: counts ? share(pull) : weighted.count === 0 ? null : 0,
     dead: deadGroups(outcome.value, columns.groups),
     length: lengthCorrelation(outcome.value, columns),
     outcomes: outcomeCounts(outcome),
@@ -123,12 +123,12 @@ function termSummary(input: {
 }
 
 /** What is left of the objective beside r; all of it where r does not count. */
-function sharpeningShare({ taskTotal, objectiveTotal }: ColumnScores, within: Centred, counts: boolean): number | null {
-  if (!counts) return within.squares > 0 ? 1 : null;
-  return memoOf(objectiveTotal)("sharpening share", [taskTotal, within], () => {
+function sharpeningShare({ taskTotal, objectiveTotal }: ColumnScores, pull: Centred, counts: boolean): number | null {
+  if (!counts) return pull.squares > 0 ? 1 : null;
+  return memoOf(objectiveTotal)("sharpening share", [taskTotal, pull], () => {
     const rest = new Float64Array(taskTotal.length);
     for (let row = 0; row < rest.length; row += 1) rest[row] = (objectiveTotal[row] ?? 0) - (taskTotal[row] ?? 0);
-    return covarianceShare(rest, within, 0);
+    return covarianceShare(rest, pull, 0);
   });
 }
 

@@ -48,7 +48,7 @@ export function TermsTable({ rows }: { rows: readonly TermRow[] }) {
           <th
             scope="col"
             className="w-16 pl-2.5 text-right sm:w-18"
-            title="Share of the variance within groups, which is what the advantages are made of"
+            title="Share of the advantages: how far they move with this term within groups, each group scaled as the algorithm scales it"
           >
             Advantage
           </th>
