@@ -31,24 +31,22 @@ export function advantagePull(advantage: Float64Array, total: Float64Array, grou
     for (let group = 0; group < groups.count; group += 1) {
       const begin = groups.start[group] ?? 0;
       const end = groups.start[group + 1] ?? 0;
-      let [sum, count] = [0, 0];
-      for (let at = begin; at < end; at += 1) {
-        const value = total[groups.member[at] ?? 0] ?? Number.NaN;
-        if (Number.isNaN(value)) continue;
-        sum += value;
-        count += 1;
-      }
-      const mean = sum / count;
-      let [aside, further] = [0, 0];
+      let [low, high] = [-1, -1];
+      let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
       for (let at = begin; at < end; at += 1) {
         const row = groups.member[at] ?? 0;
-        const apart = (total[row] ?? Number.NaN) - mean;
-        if (!(Math.abs(apart) > Math.abs(aside))) continue;
-        aside = apart;
-        further = advantage[row] ?? 0;
+        const value = total[row] ?? Number.NaN;
+        if (value < least) {
+          least = value;
+          low = row;
+        }
+        if (value > greatest) {
+          greatest = value;
+          high = row;
+        }
       }
-      if (aside === 0 || further === 0) continue;
-      const scale = further / aside;
+      const scale = ((advantage[high] ?? 0) - (advantage[low] ?? 0)) / (greatest - least);
+      if (!(scale > 0)) continue;
       for (let at = begin; at < end; at += 1) {
         const row = groups.member[at] ?? 0;
         const own = advantage[row] ?? 0;
