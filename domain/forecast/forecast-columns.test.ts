@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ForecastSample, forecast } from "@/domain/objective/forecast";
 import { isConstantObjective } from "@/domain/objective/objective";
 import { normalizations, type Objective } from "@/domain/reward/spec";
 import { columnsOf } from "@/domain/rollout/columns-of";
@@ -9,6 +8,7 @@ import { bankView, inOrder } from "./bank-view";
 import { forecastColumns } from "./forecast-columns";
 import { lengthShares } from "./length-shares";
 import { forecastNotes } from "./notes";
+import { type ForecastSample, plainForecast } from "./plain-forecast";
 import { sharpeningSlopes } from "./sharpening-slopes";
 
 const finite = (min: number, max: number) => fc.double({ min, max, noNaN: true });
@@ -74,16 +74,15 @@ describe("forecastColumns", () => {
           total: (sample: ForecastSample) => sample.taskTotal,
           steps: (_: ForecastSample, index: number) => sum(samples[index]?.steps ?? null),
         };
-        const plain = forecast({ objective: spec, samples, functions });
-        if (!plain.ok) throw new Error(plain.reason);
+        const plain = plainForecast({ objective: spec, samples, functions });
         const own = forecastColumns({ ...bankOf(rows), objective: spec, success: "correct", bank: {} });
         if (!own.ok) {
-          expect(isConstantObjective(spec) || plain.forecast.prompts.length === 0).toBe(true);
+          expect(isConstantObjective(spec) || plain.prompts.length === 0).toBe(true);
           return;
         }
         const { optimum, prompts, promptsWithoutSamples } = own.forecast;
-        expect(promptsWithoutSamples).toBe(plain.forecast.promptsWithoutSamples);
-        const order = new Map(plain.forecast.prompts.map((prompt) => [prompt.group, prompt]));
+        expect(promptsWithoutSamples).toBe(plain.promptsWithoutSamples);
+        const order = new Map(plain.prompts.map((prompt) => [prompt.group, prompt]));
         expect(prompts.map(({ promptId }) => promptId).sort()).toEqual([...order.keys()].sort());
         for (const prompt of prompts) {
           const other = order.get(prompt.promptId);
@@ -94,7 +93,7 @@ describe("forecastColumns", () => {
           close(prompt.ess, other.ess);
           close(prompt.logZ, other.logZ);
         }
-        const { values, ...means } = plain.forecast;
+        const { values, ...means } = plain;
         close(optimum.accuracy, values.accuracy);
         close(optimum.meanLength, values.length);
         close(optimum.taskTotal, values.total);

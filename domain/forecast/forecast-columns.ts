@@ -1,4 +1,3 @@
-import type { BankCut } from "@/domain/objective/forecast";
 import { isConstantObjective } from "@/domain/objective/objective";
 import type { ColumnScores } from "@/domain/preview/scores";
 import type { Objective } from "@/domain/reward/spec";
@@ -69,6 +68,9 @@ export type ColumnForecast = {
 export type ForecastRefusal = "constant" | "cut" | "no refLogprob" | "no samples";
 export type ForecastResult = { ok: true; forecast: ColumnForecast } | { ok: false; id: ForecastRefusal };
 
+/** How a bank was cut while sampling; null or absent where it was not. */
+export type BankCut = { topP?: number | null; topK?: number | null };
+
 export type ForecastInput = {
   columns: RolloutColumns;
   scores: Pick<ColumnScores, "taskTotal">;
@@ -79,8 +81,8 @@ export type ForecastInput = {
 };
 
 /**
- * Where an objective's optimum is, on a bank's columns: what `forecast` of domain/objective/forecast.ts says prompt by prompt,
- * and beside it the base model itself as the bank has it.
+ * Where an objective's optimum is, by self-normalised importance sampling on a bank's columns, prompt by prompt (reward-spec.md,
+ * Forecast), and beside it the base model itself as the bank has it.
  */
 export function forecastColumns({ columns, scores, objective, success, bank }: ForecastInput): ForecastResult {
   if (isConstantObjective(objective)) return { ok: false, id: "constant" };

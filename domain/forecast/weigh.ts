@@ -6,15 +6,18 @@ import type { BankView } from "./bank-view";
 /** What to weigh the samples for: an objective's optimum, or the base model itself. */
 export type Target = Objective | "base";
 
+/** What the weights are taken from: the samples of prompt p are the places start[p] .. start[p + 1] - 1. */
+type Samples = Pick<BankView, "start" | "ref" | "drawn" | "tokens">;
+
 /** `logZ` in nats, NaN but in sampling mode; `best` counts the samples tied at the top, 0 in sampling mode. */
 export type Weighed = { valid: number; logZ: number; best: number };
 
 /**
- * Writes the weight of every sample of a prompt at its place, 0 for one that is not valid, and says how many are; the rule is
- * `forecastWeights` of domain/objective/forecast.ts. `n` is N of every place (`likelihoodColumn`), `r` the taskTotal.
+ * Writes the weight of every sample of a prompt at its place, 0 for one that is not valid, and says how many are
+ * (reward-spec.md, Forecast). `n` is N of every place (`likelihoodColumn`), `r` the taskTotal.
  */
 export function weigh(input: {
-  view: BankView;
+  view: Samples;
   target: Target;
   n: Float64Array;
   r: Float64Array;
@@ -61,7 +64,7 @@ export function weigh(input: {
 }
 
 /** N of every place in nats, 0 where the objective has none. */
-export function likelihoodColumn(view: BankView, objective: Objective): Float64Array {
+export function likelihoodColumn(view: Samples, objective: Objective): Float64Array {
   if (objective.mode === "none" || objective.normalization === "none") return new Float64Array(view.ref.length);
   const { normalization, normalizationPower = 1 } = objective;
   if (normalization === "sum") return view.ref.map((ref, place) => (view.tokens[place] === 0 ? 0 : ref));
@@ -73,7 +76,7 @@ export function likelihoodColumn(view: BankView, objective: Objective): Float64A
 }
 
 /** The objective's total at a place, S_pol being S_ref; NaN where it is not valid. */
-export function totalAt(objective: Objective, view: BankView, n: Float64Array, r: Float64Array, place: number): number {
+export function totalAt(objective: Objective, view: Samples, n: Float64Array, r: Float64Array, place: number): number {
   const own = r[place] ?? Number.NaN;
   if (objective.mode === "none") return finite(own);
   const reward = needsTaskTotal(objective) ? own : 0;
@@ -87,7 +90,7 @@ export function totalAt(objective: Objective, view: BankView, n: Float64Array, r
 /** The log weight less that of the greatest r, `top`, alone: betaInv r by itself can be too large for a number. */
 function logWeightAt(
   target: Target,
-  view: BankView,
+  view: Samples,
   n: Float64Array,
   r: Float64Array,
   place: number,
@@ -104,7 +107,7 @@ function logWeightAt(
 
 /** The greatest r of a prompt's valid samples; 0 without one. */
 function greatestTotal(
-  view: BankView,
+  view: Samples,
   objective: Objective,
   n: Float64Array,
   r: Float64Array,

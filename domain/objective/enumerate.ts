@@ -1,5 +1,5 @@
 import type { Objective } from "@/domain/reward/spec";
-import { type ForecastSample, forecastWeights } from "./forecast";
+import { forecastWeights, type WeighedSample } from "./forecast-weights";
 import { isConstantObjective, normalizedRefLogprob } from "./objective";
 
 /** One of all the answers a model can give to a prompt. */
@@ -41,13 +41,11 @@ export function optimumOver(objective: Objective, answers: readonly Answer[]): O
   // Every answer once is a sample of the uniform distribution, under which the forecast's weights are pi* without error.
   const uniform = -Math.log(answers.length);
   const samples = answers.map(
-    ({ probability, reward, tokens }): ForecastSample => ({
-      group: "all",
+    ({ probability, reward, tokens }): WeighedSample => ({
       taskTotal: reward,
       refLogprob: Math.log(probability),
       samplingLogprob: uniform,
       tokens,
-      success: isRight(reward) ? 1 : 0,
     }),
   );
   const { weights } = forecastWeights(objective, samples);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { forecastColumns } from "@/domain/forecast/forecast-columns";
 import { objectiveSchema } from "@/domain/reward/spec";
+import { columnsOf } from "@/domain/rollout/columns-of";
+import { rolloutSchema } from "@/domain/rollout/rollout";
 import { advantageAlgorithms } from "@/domain/run/config";
 import advantageCases from "@/fixtures/objective/advantages.json";
 import distanceCases from "@/fixtures/objective/distance.json";
@@ -9,7 +12,7 @@ import totalCases from "@/fixtures/objective/objective-total.json";
 import { advantages } from "./advantage";
 import { rewardDistance } from "./distance";
 import { dominance, trainingDominance } from "./dominance";
-import { type ForecastSample, forecast, forecastWeights } from "./forecast";
+import { forecastWeights } from "./forecast-weights";
 import { objectiveTotal } from "./objective";
 
 function expectNear(actual: number | null | undefined, expected: number | null | undefined, tolerance: number) {
@@ -60,17 +63,21 @@ describe("forecast, as pinned in fixtures", () => {
   for (const { name, objective, samples, expect: expected } of forecastCases.cases)
     it(name, () => {
       const parsed = objectiveSchema.parse(objective);
-      const rows: ForecastSample[] = samples.map((sample) => ({ ...sample, success: sample.success === 1 ? 1 : 0 }));
-      const result = forecast({ objective: parsed, samples: rows, functions: { reward: (row) => row.taskTotal } });
-      expect(result.ok).toBe(true);
-      if (!result.ok) return;
-      const { values, kl, ess, logZ, unseen } = result.forecast;
-      expectNear(values.reward, expected.reward, forecastCases.tolerance);
+      const columns = columnsOf(
+        samples.map(({ group, refLogprob, samplingLogprob, tokens, success }) =>
+          rolloutSchema.parse({ promptId: group, refLogprob, samplingLogprob, tokens, signals: { success } }),
+        ),
+      );
+      const scores = { taskTotal: new Float64Array(samples.map(({ taskTotal }) => taskTotal ?? Number.NaN)) };
+      const result = forecastColumns({ columns, scores, objective: parsed, success: "success", bank: {} });
+      if (!result.ok) throw new Error(result.id);
+      const { taskTotal, kl, ess, logZ, unseen } = result.forecast.optimum;
+      expectNear(taskTotal, expected.reward, forecastCases.tolerance);
       expectNear(kl, expected.kl, forecastCases.tolerance);
-      expectNear(ess, expected.ess, forecastCases.tolerance);
+      expectNear(ess?.mean, expected.ess, forecastCases.tolerance);
       expectNear(logZ, expected.logZ, forecastCases.tolerance);
       expectNear(unseen, expected.unseen, forecastCases.tolerance);
-      const valid = rows.filter((row) => row.taskTotal !== null);
+      const valid = samples.filter((row) => row.taskTotal !== null);
       forecastWeights(parsed, valid).weights.forEach((weight, index) => {
         expectNear(weight, expected.weights[index], forecastCases.tolerance);
       });

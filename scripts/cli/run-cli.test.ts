@@ -98,6 +98,16 @@ describe("reward forecast", () => {
     expect(answer.signals.correct).toBeCloseTo(0.75, 12);
   });
 
+  it("has numbers where beta_inv times the reward is beyond the largest one", async () => {
+    const huge = { terms: [{ id: "a", source: { type: "expression", code: "1e303 * correct" } }] };
+    const objective = { mode: "sampling", alpha: 1, betaInv: 1e6 };
+    const args = ["reward", "forecast", "--spec", file("huge.json", spec({ ...huge, objective })), "--rollouts", "-"];
+    const { out } = await cli(args, [rollout("a", 1), rollout("a", 0)].join("\n"));
+    const answer = JSON.parse(out);
+    expect(answer).toMatchObject({ accuracy: 1, ess: { mean: 1, min: 1 }, unseen: 0 });
+    expect(answer.kl).toBeCloseTo(Math.log(2), 12);
+  });
+
   it("takes the options of the other commands, and so do they", async () => {
     const options = ["--spec", file("plain.json", spec()), "--rollouts", "-", "--advantage", "grpo", "--step", "1"];
     for (const command of ["evaluate", "forecast", "check"]) {

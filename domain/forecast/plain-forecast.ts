@@ -1,8 +1,8 @@
+import { membersByGroup } from "@/domain/objective/groups";
+import { needsTaskTotal, normalizedRefLogprob, objectiveTotal } from "@/domain/objective/objective";
 import type { Objective } from "@/domain/reward/spec";
 import { mean } from "@/domain/statistics/moments";
 import { tieGroups } from "@/domain/statistics/ties";
-import { membersByGroup } from "./groups";
-import { needsTaskTotal, normalizedRefLogprob, objectiveTotal } from "./objective";
 
 /** A rollout of the bank as the forecast meets it; samples of one group are of one prompt. */
 export type ForecastSample = {
@@ -16,9 +16,6 @@ export type ForecastSample = {
   /** 1 a success, 0 none, null not measured. */
   success: 0 | 1 | null;
 };
-
-/** How a bank was cut while sampling; null or absent where it was not. */
-export type BankCut = { topP?: number | null; topK?: number | null };
 
 export type PromptForecast = {
   group: string;
@@ -49,22 +46,15 @@ export type Forecast = {
 };
 
 /**
- * Where an objective's optimum is, by self-normalised importance sampling on samples of the base (reward-spec.md, Forecast);
- * `functions` name what to take the mean of. Refused where the bank was cut by top-p or top-k: what was cut has no weight.
+ * What tests compare `forecastColumns` with: the rule of reward-spec.md, Forecast, sample by sample and with no care for numbers that
+ * overflow; `functions` name what to take the mean of.
  */
-export function forecast(input: {
+export function plainForecast(input: {
   objective: Objective;
   samples: readonly ForecastSample[];
   functions: Readonly<Record<string, (sample: ForecastSample, index: number) => number | null>>;
-  cut?: BankCut;
-}): { ok: true; forecast: Forecast } | { ok: false; reason: string } {
-  const { objective, samples, functions, cut = {} } = input;
-  if ((cut.topP ?? 1) < 1 || (cut.topK ?? 0) > 0)
-    return {
-      ok: false,
-      reason:
-        "This bank was cut by top-p or top-k, which no weights can undo: sample one without either to see a forecast.",
-    };
+}): Forecast {
+  const { objective, samples, functions } = input;
   const prompts: PromptForecast[] = [];
   let promptsWithoutSamples = 0;
   for (const [group, members] of membersByGroup(samples.map((sample) => sample.group))) {
@@ -74,7 +64,7 @@ export function forecast(input: {
       promptsWithoutSamples += 1;
       continue;
     }
-    const { weights, logZ } = forecastWeights(
+    const { weights, logZ } = plainWeights(
       objective,
       valid.map(({ sample }) => sample),
     );
@@ -94,14 +84,14 @@ export function forecast(input: {
       unseen: !valid.some(({ sample }) => sample.success === 1),
     });
   }
-  return { ok: true, forecast: { ...overPrompts(prompts, Object.keys(functions)), prompts, promptsWithoutSamples } };
+  return { ...overPrompts(prompts, Object.keys(functions)), prompts, promptsWithoutSamples };
 }
 
 /**
  * The weight of each valid sample of one prompt at the optimum, summing to 1: log w = (alpha-1) N + betaInv r + S_ref - S_q in
  * sampling mode, uniform over the tied best total otherwise (with betaInv 0 or absent r as the objective says).
  */
-export function forecastWeights(
+function plainWeights(
   objective: Objective,
   samples: readonly ForecastSample[],
 ): { weights: number[]; logZ: number | null } {
