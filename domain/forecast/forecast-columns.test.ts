@@ -148,6 +148,8 @@ describe("forecastColumns", () => {
     const sampling: Objective = { mode: "sampling", alpha: 2, betaInv: 1, normalization: "sum" };
     expect(ask({ mode: "optimization", alpha: 0, betaInv: 0, normalization: "sum" })).toBe("constant");
     expect(ask({ mode: "none" }, { topK: 40 })).toBe("cut");
+    expect(ask({ mode: "none" }, { topP: 0.9 })).toBe("cut");
+    expect(ask({ mode: "none" }, { topP: 1, topK: 0 })).toBe("ok");
     expect(ask(sampling)).toBe("no refLogprob");
     expect(ask({ mode: "none" })).toBe("ok");
     const unscored = { ...bank, scores: { taskTotal: Float64Array.of(Number.NaN) } };
