@@ -2,6 +2,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { KnownSignals } from "@/domain/reward/signals";
 import { tasks } from "@/domain/task/task";
 import { BadInput } from "./bad-input";
+import { type Faulty, faultyWords } from "./read-rollouts";
 
 /** The options and file names of a command; an option it does not know is bad input. */
 export function readOptions<const T extends NonNullable<ParseArgsConfig["options"]>>(args: string[], options: T) {
@@ -22,7 +23,13 @@ export const scoringOptions = {
   success: { type: "string" },
   "base-bank": { type: "string" },
   task: { type: "string" },
+  faulty: { type: "string" },
 } as const;
+
+/** --faulty: what becomes of a file of rollouts with faulty lines. */
+export function faultyOf(value: string | undefined): Faulty {
+  return oneOf(value, "--faulty", faultyWords);
+}
 
 /** The value of an option without which the command cannot go on. */
 export function required(value: string | undefined, option: string, what: string): string {

@@ -231,6 +231,18 @@ describe("bad input", () => {
     expect([wrong.code, wrong.notes]).toEqual([2, "wrong.json:2:10: terms: is empty; add at least one entry"]);
   });
 
+  it("takes no log-probability above 0, and leaves faulty lines out where it is told to", async () => {
+    const lines = [rollout("a", 1), rollout("a", 0, { refLogprob: 0.5 }), rollout("a", 0)].join("\n");
+    const args = ["reward", "forecast", "--spec", file("s.json", spec()), "--rollouts", "-"];
+    const refused = await cli(args, lines);
+    expect([refused.code, refused.out]).toEqual([2, ""]);
+    expect(refused.notes).toMatch(/^standard input:2: refLogprob is above 0/);
+    const skipped = await cli([...args, "--faulty", "skip"], lines);
+    expect(skipped.code).toBe(0);
+    expect(skipped.notes).toContain("1 of 3 lines of standard input are faulty and were left out.");
+    expect((await cli([...args, "--faulty", "keep"], lines)).code).toBe(2);
+  });
+
   it("tells every faulty line of the rollouts by its number and prints no scores", async () => {
     const lines = [rollout("a", 1), '{"promptId": "a", "signals": {"x": NaN}}', "", '{"promptId": "a", "tokens": 1.5}'];
     const args = ["reward", "evaluate", "--spec", file("plain.json", spec()), "--rollouts", "-"];

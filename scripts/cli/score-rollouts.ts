@@ -13,7 +13,7 @@ import { describeFailures } from "./describe-failures";
 import { describeMissing } from "./describe-missing";
 import { externalTerms, readsText } from "./external-terms";
 import type { Io } from "./io";
-import { readRollouts } from "./read-rollouts";
+import { type Faulty, readRollouts } from "./read-rollouts";
 
 export type ScoredFile = { rollouts: Rollout[]; columns: RolloutColumns; scores: ColumnScores; baseMeans: BaseMeans };
 
@@ -28,6 +28,8 @@ export type ScoreFileInput = {
   algorithm: AdvantageAlgorithm;
   /** Null: each rollout's own. */
   step: number | null;
+  /** Refused where it is left out. */
+  faulty?: Faulty;
 };
 
 /** Reads the rollouts and scores them with the engine of the web app. */
@@ -35,7 +37,7 @@ export async function scoreFile(io: Io, input: ScoreFileInput): Promise<ScoredFi
   const { spec, known, algorithm, step, ownBaseMeans = false } = input;
   const text = readsText(spec) ? "keep" : "drop";
   const frozen = input.baseBankFile === undefined ? {} : await baseMeansIn(io, input.baseBankFile, input);
-  const rollouts = await readRollouts(io, input.rolloutsFile, { text });
+  const rollouts = await readRollouts(io, input.rolloutsFile, { text, faulty: input.faulty });
   const external = await externalTerms(io, spec, rollouts);
   const columns = columnsOf(rollouts);
   const scorer = createScorer(columns, known);
@@ -53,9 +55,9 @@ export async function scoreFile(io: Io, input: ScoreFileInput): Promise<ScoredFi
 export async function baseMeansIn(
   io: Io,
   file: string,
-  { spec, known }: Pick<ScoreFileInput, "spec" | "known">,
+  { spec, known, faulty }: Pick<ScoreFileInput, "spec" | "known" | "faulty">,
 ): Promise<BaseMeans> {
-  const bank = await readRollouts(io, file, { text: readsText(spec) ? "keep" : "drop" });
+  const bank = await readRollouts(io, file, { text: readsText(spec) ? "keep" : "drop", faulty });
   const columns = await externalTerms(io, spec, bank);
   const external = Object.fromEntries(
     [...columns].map(([id, column]) => [id, bank.map((_, index) => outcomeAt(column, index))]),

@@ -8,7 +8,17 @@ import { columnsOf } from "@/domain/rollout/columns-of";
 import { type AdvantageAlgorithm, advantageAlgorithms } from "@/domain/run/config";
 import { type Signal, tasks } from "@/domain/task/task";
 import { type Command, exitCodes, type Io } from "@/scripts/cli/io";
-import { knownSignalsOf, noFiles, oneOf, readOptions, required, scoringOptions, stepOf } from "@/scripts/cli/options";
+import {
+  faultyOf,
+  knownSignalsOf,
+  noFiles,
+  oneOf,
+  readOptions,
+  required,
+  scoringOptions,
+  stepOf,
+} from "@/scripts/cli/options";
+import type { Faulty } from "@/scripts/cli/read-rollouts";
 import { nameOfSource, onlyOneFromStdin } from "@/scripts/cli/read-source";
 import { readSpec } from "@/scripts/cli/read-spec";
 import { baseMeansIn, scoreFile } from "@/scripts/cli/score-rollouts";
@@ -28,6 +38,7 @@ Usage: npm run -s cli -- reward check --spec S.json [--rollouts BASE.jsonl] [opt
   --advantage NAME   rloo (default), grpo or reinforce_pp
   --step N           the policy step that weight schedules are read at (default: each rollout's own)
   --task NAME        arithmetic or gridworld: names that its signals do not have become faults
+  --faulty skip      leave faulty lines of rollouts out, and say how many (default refuse: such a file is bad input)
   --json             print the report as JSON, with examples and fixes
 
 Prints one line a check: passed, warned, failed or not run, with the reason. Only "failed" gives exit code 1.`,
@@ -43,6 +54,7 @@ Prints one line a check: passed, warned, failed or not run, with the reason. Onl
       ...{ spec, rolloutsFile, baseBankFile, taskId: values.task, success: values.success },
       algorithm: oneOf(values.advantage, "--advantage", advantageAlgorithms),
       step: stepOf(values.step),
+      faulty: faultyOf(values.faulty),
     };
     const report = await checkReport(io, input);
     await io.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : describe(report));
@@ -58,10 +70,11 @@ type CheckInput = {
   success: string | undefined;
   algorithm: AdvantageAlgorithm;
   step: number | null;
+  faulty: Faulty;
 };
 
 async function checkReport(io: Io, input: CheckInput): Promise<CheckReport> {
-  const { spec, rolloutsFile, taskId, algorithm, step } = input;
+  const { spec, rolloutsFile, taskId, algorithm, step, faulty } = input;
   const known = knownSignalsOf(taskId);
   const tests = await testOutcomes(io, spec);
   const notRun = new Map(
@@ -75,7 +88,7 @@ async function checkReport(io: Io, input: CheckInput): Promise<CheckReport> {
   const ofTests = columnsOf(spec.tests.flatMap((test) => testRollout(test) ?? []));
   if (rolloutsFile === undefined) {
     const baseMeans =
-      input.baseBankFile === undefined ? {} : await baseMeansIn(io, input.baseBankFile, { spec, known });
+      input.baseBankFile === undefined ? {} : await baseMeansIn(io, input.baseBankFile, { spec, known, faulty });
     return runChecks({
       spec,
       task: { signals: named?.signals ?? signalsIn([ofTests]), success: named?.success ?? null },
@@ -85,7 +98,7 @@ async function checkReport(io: Io, input: CheckInput): Promise<CheckReport> {
     });
   }
   const scored = await scoreFile(io, {
-    ...{ spec, known, rolloutsFile, algorithm, step },
+    ...{ spec, known, rolloutsFile, algorithm, step, faulty },
     baseBankFile: input.baseBankFile,
     ownBaseMeans: true,
   });

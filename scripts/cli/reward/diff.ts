@@ -8,8 +8,8 @@ import { columnsOf } from "@/domain/rollout/columns-of";
 import { BadInput } from "@/scripts/cli/bad-input";
 import { externalTerms, readsText } from "@/scripts/cli/external-terms";
 import { type Command, exitCodes, type Io } from "@/scripts/cli/io";
-import { readOptions } from "@/scripts/cli/options";
-import { readRollouts } from "@/scripts/cli/read-rollouts";
+import { faultyOf, readOptions } from "@/scripts/cli/options";
+import { type Faulty, readRollouts } from "@/scripts/cli/read-rollouts";
 import { onlyOneFromStdin } from "@/scripts/cli/read-source";
 import { readSpec } from "@/scripts/cli/read-spec";
 
@@ -17,14 +17,17 @@ export const diff: Command = {
   name: "reward diff",
   summary: "Say in words what differs between two rewards",
   help: `
-Usage: npm run -s cli -- reward diff A.json B.json [--rollouts R.jsonl]
+Usage: npm run -s cli -- reward diff A.json B.json [--rollouts R.jsonl [--faulty skip]]
 
 Prints what was changed from the first to the second: terms, numbers, transforms, code line by line, the objective, tests,
 names. With --rollouts of the base model also how far apart they are on those: distance d (0 the same, 1 the opposite),
-correlation rho within prompts, Kendall's tau, the share of advantages that change sign.
+correlation rho within prompts, Kendall's tau, and as a share from 0 to 1 the advantages that change sign (flips).
 Exit code 0 whether or not they differ.`,
   run: async (io, args) => {
-    const { values, positionals } = readOptions(args, { rollouts: { type: "string" } });
+    const { values, positionals } = readOptions(args, {
+      rollouts: { type: "string" },
+      faulty: { type: "string" },
+    });
     const [a, b, more] = positionals;
     if (a === undefined || b === undefined || more !== undefined)
       throw new BadInput("Give two files with a reward each.");
@@ -32,14 +35,24 @@ Exit code 0 whether or not they differ.`,
     const [before, after] = [await readSpec(io, a, null), await readSpec(io, b, null)];
     const lines = describeDiff(diffReward(before, after));
     if (values.rollouts !== undefined)
-      lines.push(...describeEffect(await effectOn(io, values.rollouts, before, after)));
+      lines.push(
+        ...describeEffect(
+          await effectOn(io, { file: values.rollouts, faulty: faultyOf(values.faulty) }, before, after),
+        ),
+      );
     await io.write(`${lines.join("\n")}\n`);
     return exitCodes.fine;
   },
 };
 
-async function effectOn(io: Io, file: string, before: RewardSpec, after: RewardSpec): Promise<BankEffect> {
-  const rollouts = await readRollouts(io, file, { text: readsText(before) || readsText(after) ? "keep" : "drop" });
+async function effectOn(
+  io: Io,
+  { file, faulty }: { file: string; faulty: Faulty },
+  before: RewardSpec,
+  after: RewardSpec,
+): Promise<BankEffect> {
+  const text = readsText(before) || readsText(after) ? "keep" : "drop";
+  const rollouts = await readRollouts(io, file, { text, faulty });
   const columns = columnsOf(rollouts);
   const score = async (spec: RewardSpec) =>
     createScorer(columns, null).score({ spec, algorithm: "rloo", external: await externalTerms(io, spec, rollouts) });

@@ -1,6 +1,15 @@
 import { advantageAlgorithms } from "@/domain/run/config";
 import { type Command, exitCodes } from "@/scripts/cli/io";
-import { knownSignalsOf, noFiles, oneOf, readOptions, required, scoringOptions, stepOf } from "@/scripts/cli/options";
+import {
+  faultyOf,
+  knownSignalsOf,
+  noFiles,
+  oneOf,
+  readOptions,
+  required,
+  scoringOptions,
+  stepOf,
+} from "@/scripts/cli/options";
 import { onlyOneFromStdin } from "@/scripts/cli/read-source";
 import { readSpec } from "@/scripts/cli/read-spec";
 import { scoreFile } from "@/scripts/cli/score-rollouts";
@@ -21,6 +30,7 @@ Usage: npm run -s cli -- reward evaluate --spec S.json --rollouts R.jsonl [optio
   --step N           the policy step that weight schedules are read at (default: each rollout's own)
   --base-bank FILE   rollouts of the base model that base_mean is measured on
   --task NAME        arithmetic or gridworld: names that its signals do not have become faults
+  --faulty skip      leave faulty lines of rollouts out, and say how many (default refuse: such a file is bad input)
 
 Options of the other commands (--success) are let pass.
 Prints per rollout {promptId, terms: {<id>: {status, value, weighted}}, taskTotal, objectiveTotal, advantage}.
@@ -37,7 +47,15 @@ Advantages compare the rollouts of one group: of one "group", else of one prompt
     const step = stepOf(values.step);
     const known = knownSignalsOf(values.task);
     const spec = await readSpec(io, specFile, known);
-    const { columns, scores } = await scoreFile(io, { spec, known, rolloutsFile, baseBankFile, algorithm, step });
+    const { columns, scores } = await scoreFile(io, {
+      spec,
+      known,
+      rolloutsFile,
+      baseBankFile,
+      algorithm,
+      step,
+      faulty: faultyOf(values.faulty),
+    });
     for (let from = 0; from < columns.count; from += LINES) {
       const count = Math.min(LINES, columns.count - from);
       const lines = Array.from({ length: count }, (_, at) => JSON.stringify(scoreLine(columns, scores, from + at)));

@@ -1,6 +1,14 @@
 import { BadInput } from "@/scripts/cli/bad-input";
 import { type Command, exitCodes } from "@/scripts/cli/io";
-import { knownSignalsOf, noFiles, readOptions, required, scoringOptions, stepOf } from "@/scripts/cli/options";
+import {
+  faultyOf,
+  knownSignalsOf,
+  noFiles,
+  readOptions,
+  required,
+  scoringOptions,
+  stepOf,
+} from "@/scripts/cli/options";
 import { onlyOneFromStdin } from "@/scripts/cli/read-source";
 import { readSpec } from "@/scripts/cli/read-spec";
 import { scoreFile } from "@/scripts/cli/score-rollouts";
@@ -19,6 +27,7 @@ Usage: npm run -s cli -- reward forecast --spec S.json --rollouts BASE.jsonl [op
   --step N           the policy step that weight schedules are read at (default: each rollout's own)
   --base-bank FILE   rollouts that base_mean is measured on
   --task NAME        arithmetic or gridworld: names that its signals do not have become faults
+  --faulty skip      leave faulty lines of rollouts out, and say how many (default refuse: such a file is bad input)
 
 --advantage is let pass: an optimum does not depend on it.
 Prints one JSON object {accuracy, meanLength, kl, ess: {mean, min}, unseen, signals: {...}, perPrompt: [...]}:
@@ -34,7 +43,15 @@ unseen is the share of prompts without one success among their samples, where no
     const step = stepOf(values.step);
     const known = knownSignalsOf(values.task);
     const spec = await readSpec(io, specFile, known);
-    const scored = await scoreFile(io, { spec, known, rolloutsFile, baseBankFile, algorithm: "rloo", step });
+    const scored = await scoreFile(io, {
+      spec,
+      known,
+      rolloutsFile,
+      baseBankFile,
+      algorithm: "rloo",
+      step,
+      faulty: faultyOf(values.faulty),
+    });
     const success = chooseSuccess([...scored.columns.signals.keys()], values.success);
     if (success === null) io.note("No signal correct or goal_achieved: accuracy is null. --success names another.");
     const forecasted = forecastRollouts({ ...scored, objective: spec.objective, success });
