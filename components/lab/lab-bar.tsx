@@ -1,15 +1,17 @@
 "use client";
 
 import { useId } from "react";
+import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { bankKind } from "@/domain/rollout/bank-kind";
 import { advantageAlgorithms } from "@/domain/run/config";
 import type { Lab } from "./use-lab";
 
 /** On what the lab computes: the bank, the advantage algorithm and, where weights follow a schedule, the policy step. */
 export function LabBar({ lab }: { lab: Lab }) {
   const id = useId();
-  const { banks, bank, facts, spec } = lab;
+  const { banks, bank, checkedOn, facts, spec } = lab;
   if (!bank) return null;
   const hasSchedule = spec?.terms.some(({ weight }) => typeof weight !== "number") ?? false;
   return (
@@ -19,7 +21,11 @@ export function LabBar({ lab }: { lab: Lab }) {
           id={`${id}-bank`}
           value={bank.id}
           onValueChange={lab.choose}
-          options={banks.map((one) => ({ value: one.id, label: bankLabel(one, banks), hint: bankHint(one) }))}
+          options={banks.map((one) => ({
+            value: one.id,
+            label: <BankLabel bank={one} all={banks} />,
+            hint: bankHint(one),
+          }))}
           className="h-8 text-[13px]"
         />
       </Labelled>
@@ -51,6 +57,14 @@ export function LabBar({ lab }: { lab: Lab }) {
           />
         </Labelled>
       ) : null}
+      {checkedOn && checkedOn.id !== bank.id ? (
+        <p className="w-full text-soft">
+          A launch is checked on {checkedOn.name} ({bankKind(checkedOn)}).{" "}
+          <Button variant="link" size="small" onClick={() => lab.choose(checkedOn.id)}>
+            Take that bank
+          </Button>
+        </p>
+      ) : null}
     </div>
   );
 }
@@ -59,10 +73,16 @@ const algorithmLabels = { rloo: "RLOO", grpo: "GRPO", reinforce_pp: "REINFORCE++
 
 type Bank = NonNullable<Lab["bank"]>;
 
-/** Its name; where several have the same, what tells them apart comes with it. */
-function bankLabel(bank: Bank, all: readonly Bank[]): string {
-  const same = all.filter(({ name }) => name === bank.name);
-  return same.length > 1 ? `${bank.name} · ${bank.rollouts.toLocaleString("en")}` : bank.name;
+/** Its name and kind; where several are alike in both, what tells them apart comes with them. */
+function BankLabel({ bank, all }: { bank: Bank; all: readonly Bank[] }) {
+  const kind = bankKind(bank);
+  const same = all.filter((one) => one.name === bank.name && bankKind(one) === kind);
+  return (
+    <>
+      {bank.name}
+      {same.length > 1 ? ` · ${bank.rollouts.toLocaleString("en")}` : ""} <span className="text-faint">({kind})</span>
+    </>
+  );
 }
 
 function bankHint(bank: Bank): string {

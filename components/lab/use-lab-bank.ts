@@ -2,12 +2,17 @@ import { useQuery } from "@tanstack/react-query";
 import { useQueryState } from "nuqs";
 import { useCallback, useEffect, useState } from "react";
 import { z } from "zod";
+import { defaultBank, launchBank } from "@/domain/rollout/default-bank";
+import { runConfigSchema } from "@/domain/run/config";
 import { isTerminal } from "@/domain/run/status";
 import { useTRPC } from "@/trpc/client";
 import type { BankRow, TaskInfo } from "@/trpc/types";
+import { rememberBank, useRememberedBank } from "./chosen-bank";
 import { labParams } from "./lab-params";
 import type { BankFacts } from "./worker/handle-load";
 import type { LabClient } from "./worker/lab-client";
+
+const LAUNCH_TEMPERATURE = runConfigSchema.shape.temperature.parse(undefined);
 
 export type BankLoad =
   /** The list of banks is on its way. */
@@ -22,12 +27,18 @@ export type LabBank = {
   /** The banks of the task that can be chosen, newest first. */
   banks: readonly BankRow[];
   bank: BankRow | null;
+  /** The one that a launch is checked on as its form opens; null where there is none for it. */
+  checkedOn: BankRow | null;
+  /** Kept for the task in this browser, and in the address. */
   choose: (bankId: string) => void;
   load: BankLoad;
   retry: () => void;
 };
 
-/** The bank that the lab shows: the one the address names, else the newest of the task, of validation prompts before others; its numbers go straight to the worker. */
+/**
+ * The bank that the lab shows: the one the address names, else the one chosen last for the task, else the one that a launch is
+ * checked on. Its numbers go straight to the worker.
+ */
 export function useLabBank(task: TaskInfo, client: LabClient | null): LabBank {
   const trpc = useTRPC();
   const list = useQuery({
@@ -38,7 +49,12 @@ export function useLabBank(task: TaskInfo, client: LabClient | null): LabBank {
   const [asked, setAsked] = useQueryState("bank", labParams.bank);
   const ofTask = (list.data?.banks ?? []).filter((one) => one.task === task.id);
   const banks = ofTask.filter((one) => one.status === "finished" && one.rollouts > 0);
-  const bank = banks.find(({ id }) => id === asked) ?? firstBank(banks);
+  // What the launch form begins with, until one is chosen there.
+  const like = { baseModel: task.baseModels[0]?.id, temperature: LAUNCH_TEMPERATURE };
+  const checkedOn = launchBank(banks, like);
+  const remembered = useRememberedBank(task.id);
+  const bank =
+    banks.find(({ id }) => id === asked) ?? banks.find(({ id }) => id === remembered) ?? defaultBank(banks, like);
   const bankId = bank?.id ?? null;
 
   const [loaded, setLoaded] = useState<{ bankId: string; taskId: string; load: BankLoad } | null>(null);
@@ -81,14 +97,14 @@ export function useLabBank(task: TaskInfo, client: LabClient | null): LabBank {
       : bankId === null
         ? { state: "none", sampling: ofTask.find((one) => !isTerminal(one.status)) ?? null }
         : (current ?? { state: "loading" });
-  const choose = useCallback((id: string) => void setAsked(id), [setAsked]);
-  return { banks, bank, choose, load, retry };
-}
-
-/** Rewards are designed on validation prompts; of test prompts no bank is taken unasked. */
-function firstBank(banks: readonly BankRow[]): BankRow | null {
-  const of = (wanted: string) => banks.find(({ split }) => split === wanted);
-  return of("validation") ?? of("train") ?? null;
+  const choose = useCallback(
+    (id: string) => {
+      rememberBank(task.id, id);
+      void setAsked(id);
+    },
+    [setAsked, task.id],
+  );
+  return { banks, bank, checkedOn, choose, load, retry };
 }
 
 async function fetchColumns(bankId: string, signal: AbortSignal): Promise<ArrayBuffer> {

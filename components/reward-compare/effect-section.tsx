@@ -12,6 +12,7 @@ import { Field } from "@/components/ui/field";
 import { LoadError } from "@/components/ui/load-error";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
+import { bankKind } from "@/domain/rollout/bank-kind";
 import { useTRPC } from "@/trpc/client";
 import type { RewardVersionDetail, TaskInfo } from "@/trpc/types";
 import { EffectView } from "./effect-view";
@@ -74,10 +75,10 @@ function OnBank({ task, before, after }: Sides & { task: TaskInfo }) {
               value={bank?.id}
               onValueChange={choose}
               className="w-56"
-              options={banks.map(({ id, name, rollouts, baseModel }) => ({
-                value: id,
-                label: name,
-                hint: `${rollouts.toLocaleString("en")} rollouts of ${baseModel}`,
+              options={banks.map((one) => ({
+                value: one.id,
+                label: `${one.name} (${bankKind(one)})`,
+                hint: `${one.rollouts.toLocaleString("en")} rollouts of ${one.baseModel}`,
               }))}
             />
           )}

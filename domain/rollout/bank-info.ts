@@ -36,6 +36,8 @@ export type BankInfo = {
   withoutText: number;
   /** The run that samples it or whose rollouts it holds; null for an import, and for a run that is no longer there. */
   runId: string | null;
+  /** The number of the run whose rollouts it holds. */
+  runNumber: number | null;
   /** The step range of a run's rollouts. */
   steps: { from: number; to: number } | null;
   fileName: string | null;

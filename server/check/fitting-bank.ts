@@ -1,5 +1,6 @@
 import type { BankInfo } from "@/domain/rollout/bank-info";
 import type { RolloutColumns } from "@/domain/rollout/columns";
+import { launchWishes } from "@/domain/rollout/default-bank";
 import type { Actor } from "@/server/actor";
 import { newestBank, readBankColumns } from "@/server/bank/read-bank";
 import type { Database } from "@/server/db/client";
@@ -10,22 +11,16 @@ export type FittingBank = { bank: BankInfo; columns: RolloutColumns };
 const MOST_KEPT_ROLLOUTS = 524_288;
 const kept = new Map<string, FittingBank>();
 
-/**
- * The bank that a reward to be trained on this base model is checked on: the newest one sampled at the run's temperature, else the
- * newest sampled, else the newest imported: of validation prompts, else of training ones. One of test prompts, and one of a run's own
- * rollouts, which are not the base's, is never taken.
- */
+/** The bank that a reward to be trained on this base model is checked on, by the rule of domain/rollout/default-bank.ts. */
 export async function fittingBank(
   db: Database,
   actor: Actor,
   like: { task: string; baseModel: string; temperature: number },
 ): Promise<FittingBank | null> {
-  const { task, baseModel, temperature } = like;
-  const bank =
-    (await newestBank(db, actor, { task, baseModel, temperature, source: "sampled" })) ??
-    (await newestBank(db, actor, { task, baseModel, source: "sampled" })) ??
-    (await newestBank(db, actor, { task, baseModel, source: "imported", split: "validation" })) ??
-    (await newestBank(db, actor, { task, baseModel, source: "imported", split: "train" }));
+  let bank: BankInfo | null = null;
+  for (const wish of launchWishes(like)) {
+    bank ??= await newestBank(db, actor, { task: like.task, ...wish });
+  }
   if (!bank) return null;
   const known = kept.get(bank.id);
   const read = known ?? (await readBankColumns(db, actor, bank.id));
