@@ -163,6 +163,12 @@ test("another run is started and canceled by keyboard alone", async () => {
   await page.keyboard.insertText("8");
   expect(await tabTo(page, "Name")).toBe(null);
   await page.keyboard.insertText("Never finished");
+  expect(await tabTo(page, /^Advanced/)).toBe(null);
+  await page.keyboard.press("Enter");
+  for (const [field, few] of Object.entries({ "Evaluation prompts": "16", "Base samples a prompt": "4" })) {
+    expect(await tabTo(page, field)).toBe(null);
+    await page.keyboard.insertText(few);
+  }
   await page.keyboard.press("Enter");
   await page.waitForURL("**/runs/*");
   canceledPath = new URL(page.url()).pathname;

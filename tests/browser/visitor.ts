@@ -57,12 +57,12 @@ export function pixelsSideways(page: Page): Promise<number> {
 }
 
 /** Presses Tab until what has the focus is called `name`; the names it passed when it does not come within `most` presses. */
-export async function tabTo(page: Page, name: string, most = 80): Promise<string[] | null> {
+export async function tabTo(page: Page, name: string | RegExp, most = 80): Promise<string[] | null> {
   const passed: string[] = [];
   for (let pressed = 0; pressed < most; pressed++) {
     await page.keyboard.press("Tab");
     const focused = await nameOfFocused(page);
-    if (focused === name) return null;
+    if (typeof name === "string" ? focused === name : name.test(focused)) return null;
     passed.push(focused);
   }
   return passed;
