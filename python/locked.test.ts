@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,8 +7,10 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PythonResult } from "@/domain/python/result";
 import { rolloutSchema } from "@/domain/rollout/rollout";
+import { engineFolder } from "./places";
 import { processUse } from "./process-use";
 import { runPythonTerms } from "./run-terms";
+import { childRights } from "./start-child";
 
 /** What reward code tries, first as it comes, then with the harness's own hurdles taken away: the process has to hold by itself. */
 const folder = mkdtempSync(path.join(tmpdir(), "rewardsmith-locked-"));
@@ -99,6 +101,34 @@ test("what is not there is said in words", () => {
   expect(reason("program")).toEqual({
     status: "error",
     reason: "PermissionError: reward code cannot start or end processes (line 3)",
+  });
+});
+
+test("code that reached JavaScript starts no thread, where what was taken away would be there again", () => {
+  const script = `
+    const { giveUpPowers } = await import("./give-up-powers.mjs");
+    const start = async () => new (await import("node:worker_threads")).Worker("1", { eval: true }).terminate();
+    const tries = {
+      worker: start,
+      required: async () => new ((await import("node:module")).createRequire(import.meta.url)("worker_threads").Worker)("1"),
+      builtin: async () => process.getBuiltinModule("worker_threads"),
+      hooks: async () => (await import("node:module")).register("data:text/javascript,1"),
+      page: async () => fetch("http://127.0.0.1:${port}/"),
+      socket: async () => (await import("node:net")).connect(${port}, "127.0.0.1"),
+      lookup: async () => (await import("node:dns/promises")).lookup("localhost"),
+    };
+    await start();
+    giveUpPowers();
+    const said = {};
+    for (const [name, attempt] of Object.entries(tries)) said[name] = await attempt().then(() => "done", (error) => error.message);
+    console.log(JSON.stringify(said));
+    process.exit(0);
+  `;
+  const asked = [...childRights(), "--input-type=module", "-e", script];
+  const { stdout } = spawnSync(process.execPath, asked, { cwd: engineFolder(), encoding: "utf8" });
+  expect(JSON.parse(stdout)).toEqual({
+    ...{ worker: "refused", required: "refused", builtin: "refused", hooks: "refused" },
+    ...{ page: "fetch is not defined", socket: "refused", lookup: "refused" },
   });
 });
 

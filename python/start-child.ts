@@ -30,7 +30,7 @@ export function startChild(limits: { memoryBytes: number }): StartEngine {
       cwd: engineFolder(),
       stdio: ["pipe", "ignore", "pipe", "pipe"],
     };
-    const child = spawn(process.execPath, [...rights(), path.join(engineFolder(), "child.mjs"), told], options);
+    const child = spawn(process.execPath, [...childRights(), path.join(engineFolder(), "child.mjs"), told], options);
     running.add(child);
     let ended = false;
     let said = "";
@@ -73,8 +73,8 @@ export function startChild(limits: { memoryBytes: number }): StartEngine {
   };
 }
 
-/** What the child may do: read its own files and Pyodide's, and run the thread that watches stdin. */
-function rights(): string[] {
+/** What the child may do: read its own files and Pyodide's, and run the thread that watches stdin: once that runs, it gives up starting others. */
+export function childRights(): string[] {
   return [
     permissionFlag(process.versions.node),
     `--allow-fs-read=${pyodideFolder()}`,

@@ -1,12 +1,11 @@
 // The child process in which Python terms run outside a browser. It is started without rights (python/start-child.ts) and gives up
 // what those leave open before it loads Python. Messages are JSON lines: in by stdin, out by descriptor 3.
 
-import dgram from "node:dgram";
 import fs from "node:fs";
-import net from "node:net";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { startEngine } from "./engine.mjs";
+import { giveUpPowers } from "./give-up-powers.mjs";
 
 const { pyodideFolder, memoryBytes } = JSON.parse(process.argv[2] ?? "{}");
 const indexURL = `${pyodideFolder}/`;
@@ -56,36 +55,4 @@ function answer(/** @type {string} */ line) {
     post({ kind: "broken", reason: String(error?.message ?? error).slice(0, 300) });
     exit(1);
   }
-}
-
-/** The permission model covers files, processes and (before Node 25) no network: what is left is taken away here. */
-function giveUpPowers() {
-  const refuse = () => {
-    throw new Error("refused");
-  };
-  for (const name of [
-    "fetch",
-    "WebSocket",
-    "EventSource",
-    "XMLHttpRequest",
-    "Request",
-    "Response",
-    "BroadcastChannel",
-  ]) {
-    Reflect.deleteProperty(globalThis, name);
-  }
-  net.Socket.prototype.connect = refuse;
-  net.Server.prototype.listen = refuse;
-  dgram.Socket.prototype.bind = refuse;
-  dgram.Socket.prototype.send = refuse;
-  dgram.Socket.prototype.connect = refuse;
-  // Pyodide asks for these flags while it starts.
-  const constants = { fs: fs.constants };
-  const binding = (/** @type {string} */ name) => (name === "constants" ? constants : refuse());
-  for (const name of ["_linkedBinding", "dlopen", "getBuiltinModule", "kill", "_kill", "_debugProcess", "report"]) {
-    Object.defineProperty(process, name, { value: refuse, configurable: false });
-  }
-  Object.defineProperty(process, "binding", { value: binding, configurable: false });
-  Object.defineProperty(process, "env", { value: Object.freeze({}), configurable: false });
-  Object.defineProperty(process, "mainModule", { value: undefined, configurable: false });
 }
