@@ -71,7 +71,9 @@ if (!(median < LIMIT_MS)) process.exitCode = 1;
 if (!process.argv.includes("--node")) {
   const page = await previewOnPage(ROLLOUTS, WARM_UP + PAGE_MOVES);
   for (const [what, times] of [
+    ["from the slider's key to asking the worker", page.asked],
     ["from asking the worker to its answer", page.worker],
+    ["from its answer to the painted numbers", page.drawn],
     ["from the slider's key to the painted numbers", page.painted],
   ] as const) {
     const warm = times.slice(WARM_UP);

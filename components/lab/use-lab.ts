@@ -1,11 +1,12 @@
 "use client";
 
-import { createContext, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import type { Objective, RewardSpec } from "@/domain/reward/spec";
 import type { AdvantageAlgorithm } from "@/domain/run/config";
 import type { TaskInfo } from "@/trpc/types";
 import { type ExternalTerms, useExternalTermsState } from "./external-terms-state";
 import { type LabBank, useLabBank } from "./use-lab-bank";
+import { withNumber } from "./with-number";
 import type { BankFacts } from "./worker/handle-load";
 import type { LabClient } from "./worker/lab-client";
 import { startWorker } from "./worker/start-worker";
@@ -35,6 +36,8 @@ export type Lab = LabBank & {
   revision: number;
   /** Null until the worker is there, in a browser. */
   ask: LabClient["ask"] | null;
+  /** Has the worker score what a slider was moved to, while the form is still being drawn. The same function always. */
+  askAhead: (path: readonly (string | number)[], value: unknown) => void;
 };
 
 /** The reward lab of one composer: its worker, its bank, and the reward as both see it. */
@@ -43,12 +46,15 @@ export function useLab({
   spec: edited,
   savedSpec,
   setObjective,
+  isPreviewed,
 }: {
   task: TaskInfo;
   /** Null while the editor's text has faults. */
   spec: RewardSpec | null;
   savedSpec: RewardSpec | null;
   setObjective: (objective: Objective) => void;
+  /** Whether its preview is on the page. */
+  isPreviewed: boolean;
 }): Lab {
   const [client, setClient] = useState<LabClient | null>(null);
   useEffect(() => {
@@ -84,6 +90,14 @@ export function useLab({
     );
   }, [client, loadedId, columns]);
 
+  const now = useRef({ client, question, isAsked: false });
+  now.current = { client, question, isAsked: isPreviewed && edited !== null && facts !== null };
+  const askAhead = useCallback<Lab["askAhead"]>((path, value) => {
+    const { client: worker, question: asked, isAsked } = now.current;
+    const spec = asked && isAsked ? withNumber(asked.spec, path, value) : null;
+    if (worker && asked && spec) worker.askAhead("preview", { ...asked, spec });
+  }, []);
+
   return {
     ...labBank,
     task,
@@ -100,6 +114,7 @@ export function useLab({
     external,
     revision,
     ask: client?.ask ?? null,
+    askAhead,
   };
 }
 

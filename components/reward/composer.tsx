@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { toast } from "sonner";
 import { ChecksContext } from "@/components/lab/checks/checks-context";
 import { useLabChecks } from "@/components/lab/checks/use-lab-checks";
@@ -67,6 +67,8 @@ export function Composer({
   const signals = useMemo(() => signalsOf(task), [task]);
   const composer = useComposer({ base, draftKey, signals });
   const { form, reading, edits, text, dirty, change } = composer;
+  // Formulas take longer to draw than all else that follows a slider.
+  const shown = useDeferredValue(form);
   const [view, setView] = useState<ComposerView>("form");
   const beside = besideForm(view);
   const savedSpec = useMemo(() => readSpecText(composer.savedText, { signals }).spec, [composer.savedText, signals]);
@@ -77,7 +79,9 @@ export function Composer({
     spec: reading.spec,
     savedSpec: composer.basedOn === null ? null : savedSpec,
     setObjective,
+    isPreviewed: beside === "preview",
   });
+  const { askAhead } = lab;
   const answer = useLabChecks(lab);
   const mend = useMend({ text, change });
   const python = usePythonTerms(lab);
@@ -114,8 +118,17 @@ export function Composer({
   });
 
   const editing: Editing = useMemo(
-    () => ({ ...edits, faults: reading.faults, task, signals }),
-    [edits, reading.faults, task, signals],
+    () => ({
+      ...edits,
+      set: (path, value) => {
+        askAhead(path, value);
+        edits.set(path, value);
+      },
+      faults: reading.faults,
+      task,
+      signals,
+    }),
+    [edits, reading.faults, task, signals, askAhead],
   );
 
   function ask(what: "save" | "launch") {
@@ -198,7 +211,7 @@ export function Composer({
           data-sticky-formula
           className="border-border border-y bg-background py-3 lg:sticky lg:top-[53px] lg:z-20 lg:h-32 lg:overflow-y-auto"
         >
-          <ObjectiveBand spec={form} />
+          <ObjectiveBand spec={shown ?? form} />
         </div>
       ) : null}
       <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,28rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,38rem)]">

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { cn } from "@/components/ui/cn";
 import { Formula } from "@/components/ui/formula";
 import { objectiveFormula } from "@/domain/objective/formula";
@@ -7,7 +8,13 @@ import { totalFormula } from "./total-formula";
 import { paysNothing, totalSentence } from "./total-sentence";
 
 /** What the reward asks for, as formulas and as sentences; follows every change. */
-export function ObjectiveBand({ spec, stacked = false }: { spec: RewardSpec; stacked?: boolean }) {
+export const ObjectiveBand = memo(function ObjectiveBand({
+  spec,
+  stacked = false,
+}: {
+  spec: RewardSpec;
+  stacked?: boolean;
+}) {
   const { reward, optimum } = objectiveFormula(spec.objective);
   return (
     <section
@@ -24,4 +31,4 @@ export function ObjectiveBand({ spec, stacked = false }: { spec: RewardSpec; sta
       </p>
     </section>
   );
-}
+});

@@ -6,7 +6,7 @@ import { makeHome, startRewardsmith } from "@/tests/launch/launcher";
 import { benchRollouts, benchSpec } from "./preview-case";
 import { watchPreview } from "./watch-preview";
 
-export type PageTimes = { painted: number[]; worker: number[] };
+export type PageTimes = { painted: number[]; asked: number[]; worker: number[]; drawn: number[] };
 
 /**
  * The composer of a real Rewardsmith in a real browser with a bank of so many rollouts: its first term's weight is moved by a key, again and

@@ -1,12 +1,14 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { type ComponentProps, memo, useDeferredValue, useMemo, useState } from "react";
 import { type Since, useEditStart } from "@/components/lab/use-baseline";
 import { useLabOfComposer } from "@/components/lab/use-lab";
 import { useLabAnswer } from "@/components/lab/use-lab-answer";
 import { useSettled } from "@/components/lab/use-settled";
+import type { PreviewReply } from "@/components/lab/worker/handle-preview";
 import { useShared } from "@/components/reward/use-shared";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { PreviewSummary } from "@/domain/preview/summary";
 import { ChangeSection } from "./change-section";
 import { ErrorsList } from "./errors-list";
 import { ExtremesSection } from "./extremes-section";
@@ -25,6 +27,7 @@ const SETTLED_MS = 120;
 export function PreviewPanel() {
   const lab = useLabOfComposer();
   const { value, error } = useLabAnswer(lab, "preview", lab.question);
+  const later = useDeferredValue(value);
   const [since, setSince] = useState<Since>(lab.savedSpec ? "saved" : "edit");
   const editStart = useEditStart(lab.spec);
   const baseline = since === "saved" && lab.savedSpec ? lab.savedSpec : editStart;
@@ -45,28 +48,66 @@ export function PreviewPanel() {
     );
   }
   if (value === null) return <Skeleton aria-label="Scoring the bank" className="h-64 w-full" />;
-  const { summary, question, successCounts } = value;
-  const { spec } = question;
-  const rollouts = { bankId: lab.bank?.id ?? "", task: lab.task.id, details, terms };
   return (
     <div className="flex flex-col gap-7 pb-6">
-      <SummaryStats summary={summary} />
-      <TotalSection summary={summary} successCounts={successCounts} success={lab.task.success} />
-      <Section title="Terms">
-        <TermsTable rows={prepareTerms(summary, spec)} />
-        <p className="mt-2 text-pretty text-faint text-xs">{summary.parts.sentence}</p>
-      </Section>
-      <ErrorsList summary={summary} spec={spec} />
-      <ChangeSection
+      <Numbers reply={value} success={lab.task.success} />
+      <Examples
+        summary={later?.summary ?? value.summary}
         change={change}
         hasBaseline={baseline !== null}
         isSaved={lab.savedSpec !== null}
         since={since}
         onSinceChange={setSince}
+        bankId={lab.bank?.id ?? ""}
+        task={lab.task.id}
+        details={details}
+        terms={terms}
+      />
+    </div>
+  );
+}
+
+/** What follows a slider: drawn anew for another answer alone. */
+const Numbers = memo(function Numbers({ reply, success }: { reply: PreviewReply; success: string }) {
+  const { summary, question, successCounts } = reply;
+  const rows = useShared(prepareTerms(summary, question.spec));
+  return (
+    <>
+      <SummaryStats summary={summary} />
+      <TotalSection summary={summary} successCounts={successCounts} success={success} />
+      <Section title="Terms">
+        <TermsTable rows={rows} />
+        <p className="mt-2 text-pretty text-faint text-xs">{summary.parts.sentence}</p>
+      </Section>
+      <ErrorsList summary={summary} spec={question.spec} />
+    </>
+  );
+});
+
+type ExamplesProps = ComponentProps<typeof ChangeSection> & { summary: PreviewSummary };
+
+/** Single rollouts: what an edit moves, and the ends of the reward. They may come a frame after the numbers. */
+const Examples = memo(function Examples({
+  summary,
+  change,
+  hasBaseline,
+  isSaved,
+  since,
+  onSinceChange,
+  ...rollouts
+}: ExamplesProps) {
+  return (
+    <>
+      <ChangeSection
+        change={change}
+        hasBaseline={hasBaseline}
+        isSaved={isSaved}
+        since={since}
+        onSinceChange={onSinceChange}
         {...rollouts}
       />
       <ExtremesSection summary={summary} {...rollouts} />
       <PairsSection summary={summary} {...rollouts} />
-    </div>
+    </>
   );
-}
+});

@@ -106,3 +106,21 @@ test("after the worker has failed every question says why", () => {
   client.ask("preview", question(3), answers);
   expect(heard).toEqual(["gone", "gone", "gone"]);
 });
+
+test("what was asked ahead is computed once, and answers who asks the same next", async () => {
+  const { client, sent } = meet();
+  await load(client);
+  const mean = (weight: number) =>
+    new Promise((resolve, reject) =>
+      client.ask("preview", question(weight), {
+        onValue: ({ summary }) => resolve(summary.total.mean),
+        onError: reject,
+      }),
+    );
+  client.askAhead("preview", question(3));
+  expect(await mean(3)).toBe(2);
+  expect(sent.filter((kind) => kind === "preview").length).toBe(1);
+  client.askAhead("preview", question(6));
+  // Another one takes its place.
+  expect(await mean(9)).toBe(6);
+});
