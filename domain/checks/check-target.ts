@@ -59,9 +59,9 @@ export function dominanceCheck(context: BankContext): Check {
   const told = `D = ${num(d)}${rho === null ? "" : `, rho = ${num(rho)}`}`;
   const { warnsBelow, warnsAbove } = thresholds.dominance;
   const balanced = betaInvForDominance({ dominance: 1, c, varR: found.varR, varN: found.varN });
-  const betaInv = balanced === null ? null : Math.min(SPEC_LIMITS.betaInv, Number(balanced.toPrecision(3)));
+  const betaInv = balanced === null ? null : Math.min(SPEC_LIMITS.betaInv, roundedUp(balanced));
   const fix: Fix | null =
-    betaInv === null || betaInv <= 0
+    betaInv === null || !(betaInv > 0)
       ? {
           label: "Make the reward vary between the answers of a prompt: as it is, sharpening alone decides",
           patch: null,
@@ -95,6 +95,11 @@ export function dominanceCheck(context: BankContext): Check {
     status: "passed",
     reason: `${told}; between ${num(warnsBelow)} and ${num(warnsAbove)} both are felt.`,
   });
+}
+
+/** To about three digits, upwards: where rho is below 0 a D just under 1 still warns. */
+function roundedUp(value: number): number {
+  return Number((value * 1.005).toPrecision(3));
 }
 
 /** How much of the bank the forecast of the optimum rests on, and how much of the task the base never solves. */

@@ -1,6 +1,8 @@
 import { outcomeCodes } from "@/domain/preview/scores";
+import { isSummed } from "@/domain/reward/aggregate";
+import type { RewardSpec } from "@/domain/reward/spec";
 import { tied } from "@/domain/statistics/ties";
-import { type BankContext, beyond, type CheckedTerm, check, exampleAt, isSummed } from "./context";
+import { type BankContext, beyond, type CheckedTerm, check, exampleAt } from "./context";
 import { missingFix, rangeFix } from "./fix-terms";
 import type { Check, Example } from "./report";
 import { num, outOf } from "./say";
@@ -10,9 +12,13 @@ import { thresholds } from "./thresholds";
 export function finiteCheck(context: BankContext): Check {
   const { columns, scores } = context;
   const base = { id: "finite", kind: "finite", title: "Every rollout gets a reward" } as const;
-  const faults = context.terms
+  const { missing } = context.spec.aggregate;
+  const all = context.terms
     .filter(({ term }) => !context.notRun.has(term.id))
     .flatMap(({ term, column }) => faultsOf(term.id, isSummed(term), column.outcome));
+  // Whoever chose to score by the rest, or to count 0, has said what becomes of what is not there; errors are faults all the same.
+  const isChosen = ({ summed, kind }: TermFault) => summed && kind === "none" && missing !== "exclude";
+  const faults = all.filter((fault) => !isChosen(fault));
   const excluded: number[] = [];
   // A rollout without a value of a python term that was not run is not the reward's fault.
   if (context.notRun.size === 0) {
@@ -29,7 +35,11 @@ export function finiteCheck(context: BankContext): Check {
     return check({ ...base, status: "not_run", reason: `${id} has no values here: ${why}` });
   }
   if (failing.size === 0 && aside.length === 0) {
-    return check({ ...base, status: "passed", reason: `${num(columns.count)} rollouts, none without a value.` });
+    return check({
+      ...base,
+      status: "passed",
+      reason: passedWords(columns.count, missing, [...new Set(all.map(({ id }) => id))]),
+    });
   }
   const status = failing.size > 0 ? beyond(failing.size / Math.max(1, columns.count), thresholds.finite) : "warned";
   const worst = [...faults].sort((a, b) => b.places.length - a.places.length).slice(0, 4);
@@ -49,6 +59,12 @@ export function finiteCheck(context: BankContext): Check {
     examples: examples.length > 0 ? examples : excluded.map((place) => exampleAt(context, place, "it has no reward")),
     fix: missingFix(context, summed),
   });
+}
+
+function passedWords(count: number, missing: RewardSpec["aggregate"]["missing"], absent: readonly string[]): string {
+  if (absent.length === 0) return `${num(count)} rollouts, none without a value.`;
+  const chosen = missing === "zero" ? "counts as 0" : "is made up for by the other terms";
+  return `${num(count)} rollouts have a reward; where ${absent.join(", ")} is not there it ${chosen}, as was chosen (missing: ${missing}).`;
 }
 
 export type TermFault = {

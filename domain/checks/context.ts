@@ -1,6 +1,7 @@
 import type { ColumnScores, TermColumn } from "@/domain/preview/scores";
 import type { RewardSpec, RewardTerm } from "@/domain/reward/spec";
 import type { RolloutColumns } from "@/domain/rollout/columns";
+import { signalSums } from "@/domain/rollout/signal-sums";
 import type { Signal } from "@/domain/task/task";
 import type { Check, CheckKind, CheckStatus, Example, Fix } from "./report";
 import { MOST_EXAMPLES } from "./thresholds";
@@ -13,6 +14,8 @@ export type CheckedBank = {
   id: string;
   columns: RolloutColumns;
   scores: ColumnScores;
+  /** The scores of an edited spec, with what the terms answered that are not computed here. */
+  rescore: (spec: RewardSpec) => ColumnScores;
   /** Sampling was cut by top-p or top-k, which no forecast can undo. */
   cut: { topP?: number | null; topK?: number | null };
   /** Why terms have no outcomes on it that could be judged: by term id ("python was not run"). */
@@ -39,7 +42,7 @@ export function bankContext(input: { spec: RewardSpec; task: CheckedTask; bank: 
   const signal = (name: string) => {
     const known = sums.get(name);
     if (known !== undefined) return known;
-    const made = signalSums(bank.columns, name);
+    const made = sumsOf(bank.columns, name);
     sums.set(name, made);
     return made;
   };
@@ -61,11 +64,6 @@ export function* groupMembers({ groups }: RolloutColumns): Generator<Uint32Array
   for (let group = 0; group < groups.count; group += 1) {
     yield groups.member.subarray(groups.start[group], groups.start[group + 1]);
   }
-}
-
-/** Whether a term is part of the total. */
-export function isSummed({ role }: RewardTerm): boolean {
-  return role !== "metric" && role !== "gold";
 }
 
 /** A check of the bank, with as many examples as are shown. */
@@ -107,16 +105,8 @@ function rightAnswers({ gold, count }: RolloutColumns, success: Float64Array | n
 }
 
 /** A step signal stands for its sum, as in a reward. */
-function signalSums(columns: RolloutColumns, name: string): Float64Array | null {
+function sumsOf(columns: RolloutColumns, name: string): Float64Array | null {
   const column = columns.signals.get(name);
-  if (!column) return name === "tokens" ? columns.tokens : null;
-  const { form, start, values } = column;
-  if (start === null) return values;
-  return Float64Array.from({ length: columns.count }, (_, index) => {
-    if (form[index] === 0) return Number.NaN;
-    let sum = 0;
-    const end = start[index + 1] ?? 0;
-    for (let at = start[index] ?? 0; at < end; at += 1) sum += values[at] ?? Number.NaN;
-    return sum;
-  });
+  if (column) return signalSums(column);
+  return name === "tokens" ? columns.tokens : null;
 }

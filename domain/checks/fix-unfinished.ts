@@ -12,15 +12,19 @@ export function unfinishedFix(context: BankContext, unfinished: Uint8Array, faul
   const { spec, columns } = context;
   const gap = faults.reduce((most, { paid, other }) => Math.max(most, paid - other), 0);
   const cut = context.signal("truncated");
-  const known = context.task.signals.some(({ name }) => name === "truncated");
+  // A rollout without the signal would get no reward at all from a penalty that reads it.
+  const readable = cut !== null && !cut.some(Number.isNaN) && context.task.signals.some(isTruncated);
   const isCut = (place: number) => (cut?.[place] ?? 0) >= 0.5;
   const all = faults.map(({ place }) => place);
   const id = "unfinished";
   const plain = spec.aggregate.op === "weighted_sum" && spec.aggregate.clip === null;
   const free = !spec.terms.some((term) => term.id === id) && spec.terms.length < 64 && !context.columns.signals.has(id);
-  const cutOnly = known && all.every(isCut);
-  const emptyOnly = all.every((place) => (columns.tokens[place] ?? 0) <= 1);
-  if (!plain || !free || !(cutOnly || emptyOnly || known) || tied(gap, 0)) {
+  const isEmpty = (place: number) => (columns.tokens[place] ?? 0) <= 1;
+  const cutOnly = readable && all.every(isCut);
+  const emptyOnly = all.every(isEmpty);
+  // An answer of which only the stop reason says that it was cut is out of a reward's reach.
+  const either = readable && all.every((place) => isCut(place) || isEmpty(place));
+  if (!plain || !free || !(cutOnly || emptyOnly || either) || tied(gap, 0)) {
     return {
       label: "Add a penalty on truncated or empty answers, or gate the terms that pay them (parsed == 1)",
       patch: null,
@@ -42,6 +46,8 @@ export function unfinishedFix(context: BankContext, unfinished: Uint8Array, faul
     ],
   };
 }
+
+const isTruncated = ({ name }: { name: string }) => name === "truncated";
 
 /** To one significant digit, away from 0. */
 function roundedUp(value: number): number {

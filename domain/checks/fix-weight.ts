@@ -1,4 +1,5 @@
-import { type BankContext, type CheckedTerm, isSummed } from "./context";
+import { isSummed } from "@/domain/reward/aggregate";
+import type { BankContext, CheckedTerm } from "./context";
 import type { Fix } from "./report";
 import { num } from "./say";
 
@@ -20,7 +21,7 @@ export function lowerWeightFix(context: BankContext, measure: (totals: Float64Ar
     .sort((a, b) => spread(b.column.weighted) - spread(a.column.weighted))
     .slice(0, MOST_TRIED);
   const best = tried
-    .map((checked) => ({ checked, left: measure(totalsWith(scores.taskTotal, checked, 0)) }))
+    .map((checked) => ({ checked, left: measure(totalsWith(context, checked, 0)) }))
     .sort((a, b) => a.left - b.left)[0];
   const before = measure(scores.taskTotal);
   if (tried.length < 2 || best === undefined || best.left >= before) return { label: words, patch: null };
@@ -32,15 +33,23 @@ export function lowerWeightFix(context: BankContext, measure: (totals: Float64Ar
   });
   for (const factor of FACTORS) {
     const to = Number((weight * factor).toPrecision(2));
-    if (measure(totalsWith(scores.taskTotal, checked, to / weight)) <= limit) return cut(to);
+    if (measure(totalsWith(context, checked, to)) <= limit) return cut(to);
   }
   return best.left <= limit ? cut(0) : { label: `${words}; ${checked.term.id} does most of it`, patch: null };
 }
 
-function totalsWith(totals: Float64Array, { column }: CheckedTerm, factor: number): Float64Array {
-  return totals.map((total, at) => {
+/** Totals with another weight of one term. */
+function totalsWith({ spec, scores, rescore }: BankContext, checked: CheckedTerm, to: number): Float64Array {
+  const { term, index, column } = checked;
+  // There the weight of one term also scales what stands in for terms that are missing.
+  if (spec.aggregate.missing === "renormalize") {
+    const terms = spec.terms.map((own, place) => (place === index ? { ...own, weight: to } : own));
+    return rescore({ ...spec, terms }).taskTotal;
+  }
+  const gone = 1 - to / Number(term.weight);
+  return scores.taskTotal.map((total, at) => {
     const part = column.weighted[at] ?? Number.NaN;
-    return Number.isNaN(part) ? total : total - (1 - factor) * part;
+    return Number.isNaN(part) ? total : total - gone * part;
   });
 }
 

@@ -33,8 +33,10 @@ const bankOf = (rows: readonly Partial<RolloutInput>[]) =>
 
 function checksOf(spec: RewardSpec, rows: readonly Partial<RolloutInput>[] = answers): Check[] {
   const columns = columnsOf(bankOf(rows));
-  const scores = scoresOf(columns, { spec, algorithm: "rloo", external: new Map(), known: task });
-  return runChecks({ spec, task, bank: { id: "bank", columns, scores, cut: {}, notRun: new Map() } }).checks;
+  const rescore = (own: RewardSpec) =>
+    scoresOf(columns, { spec: own, algorithm: "rloo", external: new Map(), known: task });
+  const bank = { id: "bank", columns, scores: rescore(spec), rescore, cut: {}, notRun: new Map() };
+  return runChecks({ spec, task, bank }).checks;
 }
 const find = (checks: readonly Check[], id: string) => checks.find((check) => check.id === id);
 const failures = (checks: readonly Check[]) => checks.filter(({ status }) => status === "failed").map(({ id }) => id);
@@ -148,6 +150,7 @@ describe("runChecks", () => {
     const check = find(checksOf(spec, some), "finite");
     expect(check?.fix?.label).toContain("renormalize");
     expect(mended(spec, check).aggregate.missing).toBe("renormalize");
+    expect(find(checksOf(mended(spec, check), some), "finite")?.status).toBe("passed");
   });
 
   it("asks for the order of a gold term", () => {
@@ -183,7 +186,11 @@ describe("runChecks", () => {
     const mixed = reward([correct, python]);
     const scores = scoresOf(columns, { spec: mixed, algorithm: "rloo", external: new Map(), known: task });
     const notRun = new Map([["p", "its Python was not run"]]);
-    const { checks } = runChecks({ spec: mixed, task, bank: { id: "bank", columns, scores, cut: {}, notRun } });
+    const { checks } = runChecks({
+      spec: mixed,
+      task,
+      bank: { id: "bank", columns, scores, rescore: () => scores, cut: {}, notRun },
+    });
     expect(failures(checks)).toEqual([]);
     expect(find(checks, "gold_best")).toMatchObject({
       status: "not_run",

@@ -8,6 +8,7 @@ import { penaltyChecks } from "./check-penalties";
 import { deadGroupsCheck, dominanceCheck, forecastChecks } from "./check-target";
 import { finiteCheck, rangeChecks } from "./check-terms";
 import { testChecks } from "./check-tests";
+import { withConfirmedFix } from "./confirm-fix";
 import { type BankContext, bankContext, type CheckedBank, type CheckedTask, check } from "./context";
 import { type Check, type CheckReport, checkKinds } from "./report";
 
@@ -48,7 +49,7 @@ export function* checkSteps(input: RunChecksInput): Generator<undefined, CheckRe
     const context = bankContext({ spec, task, bank });
     for (const make of bankChecks) {
       yield;
-      checks.push(...make(context));
+      checks.push(...make(context).map((made) => withConfirmedFix(context, make, made)));
     }
     checks.sort((a, b) => checkKinds.indexOf(a.kind) - checkKinds.indexOf(b.kind));
   }

@@ -1,4 +1,5 @@
 import { needsRefLogprob, needsTaskTotal } from "@/domain/objective/objective";
+import { isSummed } from "@/domain/reward/aggregate";
 import { isGroupRelative } from "@/domain/reward/score";
 import type { Objective, RewardSpec } from "@/domain/reward/spec";
 import { commonNotes, isScheduled, needsBank } from "./common-notes";
@@ -66,11 +67,7 @@ function taskFunctions(spec: RewardSpec): Function[] {
 
 function isPlainSum({ aggregate, terms }: RewardSpec): boolean {
   if (aggregate.op !== "weighted_sum" || aggregate.clip !== null || aggregate.missing !== "exclude") return false;
-  return terms.every(({ gate }) => gate?.else !== "skip") && terms.some(isSummedTerm);
-}
-
-function isSummedTerm({ role }: RewardSpec["terms"][number]): boolean {
-  return role !== "metric" && role !== "gold";
+  return terms.every(({ gate }) => gate?.else !== "skip") && terms.some(isSummed);
 }
 
 function sharpeningFunctions(objective: Objective): Function[] {

@@ -1,5 +1,6 @@
-import type { RolloutColumns, RolloutGroups, SignalColumn } from "@/domain/rollout/columns";
+import type { RolloutColumns, RolloutGroups } from "@/domain/rollout/columns";
 import { promptGroups } from "@/domain/rollout/prompt-groups";
+import { signalSums } from "@/domain/rollout/signal-sums";
 
 /** A bank as the forecast reads it: prompt by prompt, so that the samples of prompt p are the places start[p] .. start[p + 1] - 1. */
 export type BankView = {
@@ -58,7 +59,7 @@ function makeView(columns: RolloutColumns, success: string): BankView {
   const ref = gather(columns.refLogprob);
   const q = gather(columns.samplingLogprob);
   const anyRef = ref.some((value) => !Number.isNaN(value));
-  const signals = new Map([...columns.signals].map(([name, signal]) => [name, gather(sumsOf(signal))]));
+  const signals = new Map([...columns.signals].map(([name, signal]) => [name, gather(signalSums(signal))]));
   const solved = signals.get(success);
   return {
     prompts,
@@ -77,15 +78,4 @@ function makeView(columns: RolloutColumns, success: string): BankView {
       : new Float64Array(count).fill(Number.NaN),
     signals,
   };
-}
-
-/** A signal of every rollout as one number: a step signal as the sum of its steps. */
-function sumsOf({ form, start, values }: SignalColumn): Float64Array {
-  return Float64Array.from(form, (kind, index) => {
-    if (kind === 0) return Number.NaN;
-    if (start === null) return values[index] ?? Number.NaN;
-    let sum = 0;
-    for (let at = start[index] ?? 0; at < (start[index + 1] ?? 0); at += 1) sum += values[at] ?? 0;
-    return sum;
-  });
 }

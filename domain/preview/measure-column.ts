@@ -3,6 +3,7 @@ import type { Source } from "@/domain/reward/spec";
 import { termReasons } from "@/domain/reward/terms";
 import { SUM_NOT_FINITE } from "@/domain/reward/transforms";
 import type { RolloutColumns } from "@/domain/rollout/columns";
+import { stepSum } from "@/domain/rollout/signal-sums";
 import { outcomeWriter } from "./outcome-column";
 import { type OutcomeColumn, outcomeCodes } from "./scores";
 
@@ -69,9 +70,7 @@ export function summedColumn({ outcome, steps }: MeasuredColumn): OutcomeColumn 
       writer.copy(row, outcome);
       continue;
     }
-    const end = start[row + 1] ?? 0;
-    let sum = 0;
-    for (let at = start[row] ?? 0; at < end; at += 1) sum += values[at] ?? 0;
+    const sum = stepSum(values, start[row] ?? 0, start[row + 1] ?? 0);
     if (Number.isFinite(sum)) writer.ok(row, sum);
     else writer.error(row, SUM_NOT_FINITE);
   }

@@ -21,7 +21,7 @@ describe("diffLines", () => {
         expect(of("added").join("\n")).toBe(before);
         expect(of("removed").join("\n")).toBe(after);
       }),
-      { seed: 20261121, numRuns: 500 },
+      { seed: 20261121, numRuns: 2000 },
     );
   });
 

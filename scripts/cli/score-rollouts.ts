@@ -15,7 +15,14 @@ import { externalTerms, readsText } from "./external-terms";
 import type { Io } from "./io";
 import { type Faulty, readRollouts } from "./read-rollouts";
 
-export type ScoredFile = { rollouts: Rollout[]; columns: RolloutColumns; scores: ColumnScores; baseMeans: BaseMeans };
+export type ScoredFile = {
+  rollouts: Rollout[];
+  columns: RolloutColumns;
+  scores: ColumnScores;
+  /** The scores of an edited spec, with the same answers of its Python. */
+  rescore: (spec: RewardSpec) => ColumnScores;
+  baseMeans: BaseMeans;
+};
 
 export type ScoreFileInput = {
   spec: RewardSpec;
@@ -41,14 +48,16 @@ export async function scoreFile(io: Io, input: ScoreFileInput): Promise<ScoredFi
   const external = await externalTerms(io, spec, rollouts);
   const columns = columnsOf(rollouts);
   const scorer = createScorer(columns, known);
-  const scores = scorer.score({
-    ...{ spec, algorithm, external },
-    ...(step === null ? {} : { policyStep: step }),
-    ...(ownBaseMeans && input.baseBankFile === undefined ? {} : { baseMeans: frozen }),
-  });
+  const rescore = (own: RewardSpec) =>
+    scorer.score({
+      ...{ spec: own, algorithm, external },
+      ...(step === null ? {} : { policyStep: step }),
+      ...(ownBaseMeans && input.baseBankFile === undefined ? {} : { baseMeans: frozen }),
+    });
+  const scores = rescore(spec);
   const missing = known === null ? describeMissing(spec, columns) : [];
   for (const line of [...missing, ...describeFailures(scores)]) io.note(line);
-  return { rollouts, columns, scores, baseMeans: scores.baseMeans };
+  return { rollouts, columns, scores, rescore, baseMeans: scores.baseMeans };
 }
 
 /** The means of a reward's base_mean transforms over the rollouts of a file. */

@@ -123,13 +123,9 @@ function checkCell(
   let bank: CheckedBank | { none: string } = { none: found ? tooMany : noBank(config) };
   if (found && columns && onBank) {
     const scorer = createScorer(columns, known);
-    const scores = scorer.score({
-      spec,
-      algorithm: config.algorithm,
-      external: python?.external ?? new Map(),
-      baseMeans,
-    });
-    bank = { id: found.bank.id, columns, scores, cut: found.bank, notRun };
+    const external = python?.external ?? new Map();
+    const rescore = (own: typeof spec) => scorer.score({ spec: own, algorithm: config.algorithm, external, baseMeans });
+    bank = { id: found.bank.id, columns, scores: rescore(spec), rescore, cut: found.bank, notRun };
   }
   const report: CheckReport = runChecks({
     spec,

@@ -23,11 +23,12 @@ export function* handleChecks({ question, task, cut }: ChecksQuestion, lab: Work
   );
   yield;
   const scores = lab.scores(question, bank);
+  const rescore = (edited: typeof spec) => bank.scorer.score(lab.scoreInput({ ...question, spec: edited }, bank));
   yield;
   return yield* checkSteps({
     spec,
     task,
-    bank: { id: bankId, columns, scores, cut, notRun },
+    bank: { id: bankId, columns, scores, rescore, cut, notRun },
     baseMeans: scores.baseMeans,
     tests: { external: [], notRun: testNotRun },
   });
