@@ -1,12 +1,12 @@
 import { needsTaskTotal } from "@/domain/objective/objective";
+import { countPairs } from "@/domain/preview/ordered-pairs";
 import { unfinishedPaidBest, wrongPaidBest } from "./best-paid";
 import { type BankContext, beyond, check, exampleAt } from "./context";
 import { unfinishedFix } from "./fix-unfinished";
 import { lowerWeightFix } from "./fix-weight";
-import { misordered } from "./misordered";
 import type { Check, CheckKind } from "./report";
 import { num, outOf, percent } from "./say";
-import { thresholds } from "./thresholds";
+import { MOST_EXAMPLES, thresholds } from "./thresholds";
 import { unfinishedAnswers } from "./unfinished";
 
 const titles = {
@@ -78,27 +78,29 @@ function goldBest(context: BankContext): Check {
 
 function pairOrder(context: BankContext): Check {
   const base = { id: "pair_order", kind: "pair_order", title: titles.pair_order } as const;
-  const { pairs, wrong, tied, worst } = misordered(context, context.scores.taskTotal);
+  const { pairs, wrong, tied, worst } = countPairs(
+    context.columns,
+    context.scores.taskTotal,
+    context.right,
+    MOST_EXAMPLES,
+  );
   if (pairs === 0)
     return notRun("pair_order", "No prompt of the bank has both a right and a wrong answer with a reward.");
   const share = wrong / pairs;
+  const paid = (place: number) => `paid ${num(context.scores.taskTotal[place] ?? 0)}`;
   const status = beyond(share, thresholds.pairOrder);
   const same = tied > 0 ? ` ${percent(tied / pairs)} are paid the same.` : "";
   return check({
     ...base,
     status,
     reason: `${num(wrong)} of ${num(pairs)} pairs of a right and a wrong answer to one prompt are ordered wrongly (${percent(share)}; ${percent(thresholds.pairOrder.fails)} is let pass).${same}`,
-    examples: worst.map(({ place, above, rights }) =>
-      exampleAt(
-        context,
-        place,
-        `wrong, paid ${num(context.scores.taskTotal[place] ?? 0)}: more than ${outOf(above, rights, "right answers")}`,
-      ),
+    examples: worst.map(({ correct, incorrect }) =>
+      exampleAt(context, incorrect, `wrong, ${paid(incorrect)}: more than a right answer, ${paid(correct)}`),
     ),
     fix: lowerWeightFix(
       context,
       (totals) => {
-        const tried = misordered(context, totals);
+        const tried = countPairs(context.columns, totals, context.right, 0);
         return tried.wrong / Math.max(1, tried.pairs);
       },
       thresholds.pairOrder.fails,

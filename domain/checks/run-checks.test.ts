@@ -116,7 +116,7 @@ describe("runChecks", () => {
     expect(find(checks, "pair_order")?.reason).toContain("20 of 40 pairs");
     expect(find(checks, "pair_order")?.examples[0]).toMatchObject({
       place: 2,
-      note: "wrong, paid 0: more than 2 of 2 right answers (100 %)",
+      note: "wrong, paid 0: more than a right answer, paid -1.4",
     });
     expect(find(checks, "gold_best")?.fix?.label).toBe("Weight of steps: -0.6 → -0.45");
     // 1 - 4 w > 0 asks for w below 0.25.

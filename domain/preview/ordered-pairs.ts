@@ -2,7 +2,7 @@ import { largestGroup } from "@/domain/objective/groups";
 import type { RolloutColumns } from "@/domain/rollout/columns";
 import { tied } from "@/domain/statistics/ties";
 import { memoOf } from "./memo-of";
-import { type Successes, successes } from "./successes";
+import { successes } from "./successes";
 
 /** Pairs of a right and a wrong answer in one group, both scored: those the reward orders wrongly, and those it cannot tell apart. */
 export type PairCount = { pairs: number; wrong: number; tied: number };
@@ -27,10 +27,16 @@ export function orderedPairs(input: {
   const { columns, total, success, examples } = input;
   const solved = successes(columns, success);
   if (solved === null) return null;
-  return memoOf(total)("pairs", [columns, success, examples], () => countPairs(columns, total, solved, examples));
+  return memoOf(total)("pairs", [columns, success, examples], () => countPairs(columns, total, solved.code, examples));
 }
 
-function countPairs(columns: RolloutColumns, total: Float64Array, { code }: Successes, examples: number): OrderedPairs {
+/** The same where `code` says of each rollout that it is right (1) or wrong (0); any other number: not known. */
+export function countPairs(
+  columns: RolloutColumns,
+  total: Float64Array,
+  code: ArrayLike<number>,
+  examples: number,
+): OrderedPairs {
   const { groups, tierNames } = columns;
   const largest = largestGroup(groups);
   const right = new Float64Array(largest);
