@@ -64,7 +64,7 @@ test("code that was not typed here runs after a click, and is remembered", async
   expect(await page.getByText("Printed").count()).toBe(0);
   await button("Run this code").click();
   await told("16 rollouts: a number each").waitFor();
-  await page.getByText("rollout 15").waitFor();
+  await page.getByText("rollout #16").waitFor();
   await page.reload();
   await told("16 rollouts: a number each").waitFor();
 });
