@@ -21,7 +21,7 @@ import type { RewardVersion, TaskInfo } from "@/trpc/types";
 import { AggregateSection } from "./aggregate-section";
 import { DEFAULT_AUTHOR } from "./author-store";
 import { ComposerHeader } from "./composer-header";
-import { ComposerNote } from "./composer-note";
+import { ComposerNote, startAgainWords } from "./composer-note";
 import { ComposerStart } from "./composer-start";
 import { besideForm, ComposerTabs, type ComposerView } from "./composer-tabs";
 import { ConflictDialog } from "./conflict-dialog";
@@ -34,6 +34,7 @@ import { ObjectiveSection } from "./objective-section";
 import { OtherDrafts } from "./other-drafts";
 import { readSpecText } from "./read-spec-text";
 import { SaveDialog } from "./save-dialog";
+import { shownVersion } from "./shown-version";
 import { signalsOf } from "./task-fit";
 import { TermsSection } from "./terms-section";
 import { TestsSection } from "./tests-section";
@@ -173,6 +174,10 @@ export function Composer({
     toast(`Version ${version.number} is in the editor`, { description: "Saving makes it the newest version." });
   }
 
+  const shownId = useMemo(
+    () => shownVersion({ versions, text, dirty, basedOn: composer.basedOn }),
+    [versions, text, dirty, composer.basedOn],
+  );
   const again = conflict ? { message: conflict.request.message, author: conflict.request.author } : {};
   const current = versions.find((version) => version.id === composer.basedOn) ?? null;
   return (
@@ -195,6 +200,8 @@ export function Composer({
       <ComposerNote
         note={composer.note}
         saved={versions.find((version) => version.id === composer.savedVersionId) ?? null}
+        name={form?.name ?? ""}
+        again={startAgainWords(draftKey)}
         onDiscard={composer.discard}
       />
       <OtherDrafts drafts={composer.others} onTake={composer.take} onForget={composer.forget} />
@@ -265,6 +272,8 @@ export function Composer({
                   rewardId={rewardId}
                   versions={versions}
                   currentId={composer.basedOn}
+                  shownId={shownId}
+                  dirty={dirty}
                   onRestore={restore}
                 />
               </ScrollFade>

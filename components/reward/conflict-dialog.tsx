@@ -36,7 +36,11 @@ export function ConflictDialog({
       }}
       className="max-w-2xl"
       title="Somebody saved this reward meanwhile"
-      description={message}
+      description={
+        latest === null
+          ? message
+          : `${latest.author} saved version ${latest.number}${latest.message ? ` (“${latest.message}”)` : ""}, and yours is not made from it.`
+      }
       actions={
         <>
           <Button onClick={onClose}>Keep editing</Button>

@@ -11,8 +11,12 @@ export type DraftSlot = {
   /** False when the browser refused (storage full or switched off). */
   write: (draft: Draft) => boolean;
   clear: () => void;
+  /** Where it reads and writes. */
+  place: () => string;
   /** Newest first. */
   others: () => OtherDraft[];
+  /** Goes on with what a tab that is closed left. */
+  adopt: (other: OtherDraft) => void;
   /** Takes another's draft for one's own; what was one's own, if anything, stands in its place. */
   exchange: (other: OtherDraft, own: Draft | null) => void;
   forget: (other: OtherDraft) => void;
@@ -59,6 +63,11 @@ export function openDraftSlot(store: Store, key: string, tab: string): DraftSlot
     clear: () => {
       if (!isForeign()) remove(place);
       own = null;
+    },
+    place: () => place,
+    adopt: (other) => {
+      place = other.place;
+      own = get(place);
     },
     others: () => {
       const places = attempt(() => Array.from({ length: store.length }, (_, at) => store.key(at) ?? ""), []);

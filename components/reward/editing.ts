@@ -6,6 +6,8 @@ import type { Signal, Task } from "@/domain/task/task";
 export type Editing = {
   /** Replaces the value at a path; undefined removes it. */
   set: (path: JSONPath, value: unknown) => void;
+  /** Lets a term measure another signal; names that were made from the old one go with it. */
+  measure: (term: number, signal: string) => void;
   append: (path: JSONPath, length: number, value: unknown) => void;
   swap: (array: JSONPath, a: number, b: number) => void;
   /** Drops what is half typed in the fields: their content was replaced. */

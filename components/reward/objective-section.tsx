@@ -118,7 +118,7 @@ export const ObjectiveSection = memo(function ObjectiveSection({
         />
         <SliderField
           label="KL weight"
-          value={kl.enabled ? kl.weight : 0}
+          value={kl.enabled ? Number(kl.weight.toPrecision(3)) : 0}
           onValueChange={changeKl}
           from={0}
           to={1}

@@ -18,7 +18,7 @@ export function OtherDrafts({
     <div
       key={other.place}
       role="status"
-      className="mb-6 flex flex-wrap items-center gap-x-4 gap-y-1 border-warn border-l-2 pl-3 text-[13px]"
+      className="fixed bottom-4 left-4 z-40 flex max-w-[min(36rem,calc(100vw-2rem))] flex-wrap items-center gap-x-4 gap-y-1 rounded-lg border border-border border-l-2 border-l-warn bg-raised px-3 py-2 text-[13px] shadow-popover"
     >
       <span>
         Another tab of this browser keeps unsaved changes of this reward too, typed{" "}

@@ -1,6 +1,5 @@
 "use client";
 
-import type { JSONPath } from "jsonc-parser";
 import { PythonField } from "@/components/python/python-field";
 import { usePythonTermsOfComposer } from "@/components/python/use-python-terms";
 import { Field } from "@/components/ui/field";
@@ -13,16 +12,18 @@ import { pythonStart, withSourceType } from "./new-term";
 /** What a term measures: a signal of the task, or an expression over signals and earlier terms. */
 export function SourceField({
   source,
-  path,
+  at,
   names,
   editing,
 }: {
   source: Source;
-  path: JSONPath;
+  /** The term's place. */
+  at: number;
   names: readonly string[];
   editing: Editing;
 }) {
   const { signals, set, faults, task } = editing;
+  const path = ["terms", at, "source"];
   const value = source.type === "signal" ? `signal:${source.signal}` : source.type;
   const known = source.type !== "signal" || signals.some((signal) => signal.name === source.signal);
   const options = [
@@ -64,7 +65,7 @@ export function SourceField({
             onValueChange={(next) => {
               if (next === "python" && source.type !== "python") set(path, pythonSource());
               else if (next === "expression") set(path, withSourceType(source, "expression", measured));
-              else if (next.startsWith("signal:")) set(path, { type: "signal", signal: next.slice(7) });
+              else if (next.startsWith("signal:")) editing.measure(at, next.slice(7));
             }}
             options={options}
           />

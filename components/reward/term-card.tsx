@@ -82,8 +82,8 @@ export const TermCard = memo(function TermCard({
         </div>
       </header>
       <div className="grid gap-x-6 gap-y-4 px-4 pb-2 sm:grid-cols-2">
-        <SourceField source={source} path={[...path, "source"]} names={names} editing={editing} />
-        <WeightField weight={term.weight} path={[...path, "weight"]} editing={editing} />
+        <SourceField source={source} at={at} names={names} editing={editing} />
+        <WeightField weight={term.weight} path={[...path, "weight"]} of={title} editing={editing} />
       </div>
       {other.length > 0 ? <p className="px-4 pb-2 text-bad text-xs">{other[0]?.message}</p> : null}
       <Disclosure summary="Name, role and shaping" aside={termSummary(term)} className="px-4 pb-2">

@@ -6,6 +6,8 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { appendInText, setInText, swapInText } from "@/domain/reward/write-spec-text";
 import type { Signal } from "@/domain/task/task";
 import type { OtherDraft } from "./draft-slot";
+import type { Draft } from "./draft-store";
+import { measureSignal } from "./measure-signal";
 import { readSpecText, type SpecReading } from "./read-spec-text";
 import { fitKeys, swappedKeys, withoutKey } from "./term-keys";
 import { useDrafts } from "./use-drafts";
@@ -53,16 +55,30 @@ export function useComposer({
   const latest = useRef({ text, basedOn, savedText: saved.text });
   latest.current = { text, basedOn, savedText: saved.text };
 
-  const { slot, others, look } = useDrafts(draftKey);
+  const { slot, others, look, leftBehind } = useDrafts(draftKey);
   const opening = useRef(base);
   useEffect(() => {
+    let gone = false;
+    const open = (draft: Draft) => {
+      setText(draft.text);
+      renew();
+      setBasedOn(draft.basedOn);
+      setNote(draft.basedOn === opening.current.versionId ? "restored" : "restored-from-older");
+    };
     const draft = slot().read();
-    if (!draft || draft.text === opening.current.text) return;
-    setText(draft.text);
-    renew();
-    setBasedOn(draft.basedOn);
-    setNote(draft.basedOn === opening.current.versionId ? "restored" : "restored-from-older");
-  }, [slot, renew]);
+    if (draft && draft.text !== opening.current.text) open(draft);
+    else {
+      void leftBehind().then((left) => {
+        // What was typed meanwhile goes before what a closed tab left.
+        if (gone || !left || latest.current.text !== opening.current.text) return;
+        slot().adopt(left);
+        if (left.draft.text !== opening.current.text) open(left.draft);
+      });
+    }
+    return () => {
+      gone = true;
+    };
+  }, [slot, renew, leftBehind]);
 
   const change = useCallback(
     (next: string) => {
@@ -88,6 +104,13 @@ export function useComposer({
           else renew();
         }
         change(setInText(latest.current.text, path, value));
+      },
+      measure: (term: number, signal: string) => {
+        const spec = lastForm.current;
+        if (!spec) return;
+        const edits = measureSignal(spec, term, signal);
+        change(edits.reduce((text, { path, value }) => setInText(text, path, value), latest.current.text));
+        renew();
       },
       append: (path: JSONPath, length: number, value: unknown) =>
         change(appendInText(latest.current.text, path, length, value)),
@@ -161,11 +184,11 @@ export function useComposer({
       setBasedOn(other.draft.basedOn);
       latest.current.basedOn = other.draft.basedOn;
       replace(other.draft.text);
-      look();
+      void look();
     },
     forget: (other: OtherDraft) => {
       slot().forget(other);
-      look();
+      void look();
     },
     /** Shows another version as it was saved. */
     show: (versionId: string, savedText: string) => {

@@ -12,11 +12,17 @@ export function VersionsPanel({
   rewardId,
   versions,
   currentId,
+  shownId,
+  dirty,
   onRestore,
 }: {
   rewardId: string | null;
   versions: readonly RewardVersion[];
+  /** What saving would be made from. */
   currentId: string | null;
+  /** The one whose text stands in the editor unchanged; null for none. */
+  shownId: string | null;
+  dirty: boolean;
   onRestore: (version: RewardVersion) => void;
 }) {
   if (versions.length === 0) {
@@ -38,13 +44,20 @@ export function VersionsPanel({
           <li key={version.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-3">
             <span className="tabular font-medium">Version {version.number}</span>
             <span className="font-mono text-faint text-xs">{version.hash.slice(0, 10)}</span>
-            {version.id === currentId ? <Badge tone="accent">in the editor</Badge> : null}
+            {version.id === shownId ? (
+              <Badge tone="accent">in the editor</Badge>
+            ) : version.id === currentId ? (
+              <Badge>{dirty ? "what your changes began from" : "saved here"}</Badge>
+            ) : null}
             <span className="ml-auto flex items-center gap-3">
               <Button asChild variant="link" size="small">
                 <Link
                   prefetch={false}
-                  href={compareHref(version.parent?.id, version.id)}
-                  aria-label={`Compare version ${version.number}${version.parent ? ` with ${parentName(version, rewardId)}` : ""}`}
+                  href={compareHref(
+                    version.parent?.id ?? (version === versions[0] ? undefined : version.id),
+                    version.parent ? version.id : versions[0]?.id,
+                  )}
+                  aria-label={`Compare version ${version.number}${comparedWith(version, versions, rewardId)}`}
                 >
                   Compare
                 </Link>
@@ -84,6 +97,13 @@ export function VersionsPanel({
       </ol>
     </>
   );
+}
+
+/** " with version 1": what Compare sets a version against, the one it was made from or, for the first, the newest. */
+function comparedWith(version: RewardVersion, versions: readonly RewardVersion[], rewardId: string | null): string {
+  if (version.parent) return ` with ${parentName(version, rewardId)}`;
+  const [newest] = versions;
+  return newest && newest !== version ? ` with version ${newest.number}` : "";
 }
 
 /** What a version was made from, as it is called in the list of one reward's versions. */

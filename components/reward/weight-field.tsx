@@ -13,13 +13,25 @@ import { weightKind, weightKinds, withWeightKind } from "./weight-kind";
 const limit = { min: -SPEC_LIMITS.weight, max: SPEC_LIMITS.weight };
 
 /** A term's weight: a slider and a number, or a schedule over steps. */
-export function WeightField({ weight, path, editing }: { weight: Weight; path: JSONPath; editing: Editing }) {
+export function WeightField({
+  weight,
+  path,
+  of,
+  editing,
+}: {
+  weight: Weight;
+  path: JSONPath;
+  /** What its term is called. */
+  of: string;
+  editing: Editing;
+}) {
   const error = faultAt(editing.faults, path);
   const reach = useReach(typeof weight === "number" ? weight : 0, 2);
   if (typeof weight === "number") {
     return (
       <SliderField
         label="Weight"
+        name={`Weight of ${of}`}
         value={weight}
         onValueChange={(next) => editing.set(path, next)}
         from={-reach}

@@ -7,7 +7,7 @@ it("names the regime and the numbers that matter in it", () => {
     "Tempered sampling, α 2",
   );
   expect(describeRegime({ mode: "sampling", alpha: 2, betaInv: 3.8, normalization: "sum" })).toBe(
-    "Tilted sampling, α 2, 1/β 3.8",
+    "Tilted sampling, α 2, beta_inv 3.8",
   );
   expect(describeRegime({ mode: "none" })).toBe("Plain reward");
 });

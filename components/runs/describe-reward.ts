@@ -30,6 +30,6 @@ export function describeRegime(objective: Objective): string {
   const label = id === "custom" ? "Custom objective" : regime(id).label;
   if (objective.mode === "none" || id === "task_reward" || id === "distribution_sharpening") return label;
   const numbers = [`α ${objective.alpha}`];
-  if (objective.betaInv > 0) numbers.push(`1/β ${Number(objective.betaInv.toPrecision(3))}`);
+  if (objective.betaInv > 0) numbers.push(`beta_inv ${Number(objective.betaInv.toPrecision(3))}`);
   return `${label}, ${numbers.join(", ")}`;
 }

@@ -8,6 +8,8 @@ import { Slider } from "./slider";
 
 export type SliderFieldProps = NumberBounds & {
   label: string;
+  /** What it is called where its label alone says too little, as several stand on one page. */
+  name?: string;
   value: number;
   onValueChange: (value: number) => void;
   /** The slider's reach; the number field takes everything within min and max. */
@@ -35,11 +37,12 @@ export function SliderField(props: SliderFieldProps) {
             min={from}
             max={to}
             step={step}
-            label={label}
+            label={props.name ?? label}
             disabled={disabled}
           />
           <NumberField
             {...control}
+            aria-label={props.name}
             value={value}
             onValueChange={onValueChange}
             onFault={setFault}

@@ -120,7 +120,7 @@ function combine(
 
 const refusedTypes: Record<string, string> = {
   score_model:
-    "score_model asks a model of OpenAI's; take it out here, and add a term that an endpoint of your own scores (score_model, with its prompt)",
+    "score_model asks a model of OpenAI's; take it out here. A term that an endpoint of your own scores (source score_model, with its prompt) is written in the reward's JSON, and the embedded trainer does not compute it: connect a trainer that does",
   label_model:
     "label_model asks a model of OpenAI's for a label; take it out here, and add a term that an endpoint of your own scores",
   endpoint: "endpoint calls a server of yours; measure its answer in the trainer, and add it as a signal",

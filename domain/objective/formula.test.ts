@@ -81,12 +81,12 @@ describe("objectiveSentence", () => {
     );
     expect(objectiveSentence(sampling(2, 0))).toMatch(/raised to the power 2\. Its optimum is sharper/);
     expect(objectiveSentence(sampling(2, 10_000))).toMatch(
-      /power 2, with each answer reweighted by exp\(10,000 x reward\)/,
+      /power 2, with each answer reweighted by exp\(10,000 × reward\)/,
     );
   });
 
   it("never calls a length-normalised target a power", () => {
-    expect(objectiveSentence(sampling(2, 0, "mean"))).toContain("reweighted by exp(1 x its log-probability per token)");
+    expect(objectiveSentence(sampling(2, 0, "mean"))).toContain("reweighted by exp(1 × its log-probability per token)");
     expect(objectiveSentence(sampling(2, 0, "mean"))).not.toContain("power");
   });
 

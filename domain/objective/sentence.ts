@@ -35,10 +35,10 @@ function sampling(objective: WithAlpha): string {
   if (likely === null) {
     if (betaInv === 0)
       return "The task reward plays no part: the policy is asked to sample as the base model does. Its optimum is the base model itself, which makes this a control.";
-    return `The policy is paid the task reward, and each nat of KL from the base model costs ${number(1 / betaInv)}. Its optimum is the base model with each answer reweighted by exp(${number(betaInv)} x reward).`;
+    return `The policy is paid the task reward, and each nat of KL from the base model costs ${number(1 / betaInv)}. Its optimum is the base model with each answer reweighted by exp(${number(betaInv)} × reward).`;
   }
   const { target, factors } = targetOf(alpha, likely);
-  if (betaInv > 0) factors.push(`${number(betaInv)} x reward`);
+  if (betaInv > 0) factors.push(`${number(betaInv)} × reward`);
   const whole = factors.length > 0 ? `${target}, with each answer reweighted by exp(${factors.join(" + ")})` : target;
   if (betaInv === 0)
     return `The task reward plays no part: the policy is asked to sample from ${whole}. ${effect(alpha, likely)}`;
@@ -76,7 +76,7 @@ function likelihood(objective: WithAlpha): Likelihood | null {
 
 /** The distribution without reward, and the exponents left over where it is no power of the base. */
 function targetOf(alpha: number, likely: Likelihood): { target: string; factors: string[] } {
-  if (!likely.isSum) return { target: "the base model", factors: [`${number(alpha - 1)} x ${likely.measure}`] };
+  if (!likely.isSum) return { target: "the base model", factors: [`${number(alpha - 1)} × ${likely.measure}`] };
   if (alpha === 0) return { target: "all answers alike, however unlikely the base model finds them", factors: [] };
   return { target: `the base model's distribution raised to the power ${number(alpha)}`, factors: [] };
 }

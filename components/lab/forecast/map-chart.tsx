@@ -208,7 +208,8 @@ function Reading({ map, at, handle }: { map: ForecastMap; at: { x: number; y: nu
       }}
     >
       <p className="tabular text-faint">
-        α {formatValue(Number(cell.alpha.toPrecision(3)))}, β⁻¹ {formatValue(Number(cell.betaInv.toPrecision(3)))}
+        alpha {formatValue(Number(cell.alpha.toPrecision(3)))}, beta_inv{" "}
+        {formatValue(Number(cell.betaInv.toPrecision(3)))}
       </p>
       <dl className="mt-0.5 grid grid-cols-[1fr_auto] gap-x-3">
         {rows.map(([name, value]) => (

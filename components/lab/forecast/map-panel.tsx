@@ -40,7 +40,14 @@ export function MapPanel({
   );
   const objective = question?.spec.objective ?? null;
   const move = useFrames((point: MapPoint) => {
-    if (objective && map) lab.setObjective({ ...sampledObjective(objective, map.axes), ...point });
+    if (objective && map) {
+      const alpha = Number(point.alpha.toPrecision(3));
+      lab.setObjective({
+        ...sampledObjective(objective, map.axes),
+        alpha,
+        betaInv: Number(point.betaInv.toPrecision(3)),
+      });
+    }
   });
   if (error !== null) return <Refused>{error}</Refused>;
   if (value?.ok === false) return <Refused>{value.reason}</Refused>;
