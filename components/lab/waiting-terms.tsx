@@ -19,6 +19,16 @@ export function WaitingTerms({ spec, external }: { spec: RewardSpec | null; exte
   );
 }
 
+/** Summed or shown, the terms without a value on any rollout because nothing has run them yet: no fault of theirs. */
+export function waitingIds(spec: RewardSpec, external: ExternalTerms): string[] {
+  return spec.terms.flatMap(({ id, source }) => {
+    if (source.type === "score_model") return [id];
+    if (source.type !== "python") return [];
+    const state = external.terms.get(source.code)?.state;
+    return state === undefined || state === "waiting" || state === "running" ? [id] : [];
+  });
+}
+
 function waitsFor({ source }: RewardTerm, external: ExternalTerms): string | null {
   if (source.type === "score_model") return "is scored by a model, which is not asked here.";
   if (source.type !== "python") return null;

@@ -5,8 +5,18 @@ import { Section } from "./section";
 import { count } from "./summary-stats";
 
 /** What could not be computed, by term and reason; nothing where everything could. An error is never a zero. */
-export function ErrorsList({ summary, spec }: { summary: PreviewSummary; spec: RewardSpec }) {
+export function ErrorsList({
+  summary,
+  spec,
+  waits,
+}: {
+  summary: PreviewSummary;
+  spec: RewardSpec;
+  /** Terms that nothing has run yet: that they have no value is no error. */
+  waits: readonly string[];
+}) {
   const rows = summary.terms.flatMap(({ id, outcomes }, at) => {
+    if (waits.includes(id)) return [];
     const label = spec.terms[at]?.label ?? id;
     const kinds = [
       ...outcomes.errors.map(({ reason, count: times }) => ({ kind: "error", reason, times })),
@@ -17,7 +27,8 @@ export function ErrorsList({ summary, spec }: { summary: PreviewSummary; spec: R
     ];
     return kinds.map((one) => ({ id, label, ...one }));
   });
-  const { excluded, rollouts } = summary;
+  const { rollouts } = summary;
+  const excluded = waits.length > 0 ? { rollouts: 0, groups: 0, reasons: [] } : summary.excluded;
   if (rows.length === 0 && excluded.rollouts === 0) return null;
   return (
     <Section title="What could not be computed">

@@ -1,10 +1,10 @@
 import type { Distribution } from "@/domain/preview/distribution";
 import type { PreviewSummary, TermSummary } from "@/domain/preview/summary";
 import type { RewardSpec, RewardTerm } from "@/domain/reward/spec";
-import type { TermRow } from "./terms-table";
+import type { Pull, TermRow } from "./terms-table";
 
 /** The terms of a summary as rows, in the order of the reward. */
-export function prepareTerms(summary: PreviewSummary, spec: RewardSpec): TermRow[] {
+export function prepareTerms(summary: PreviewSummary, spec: RewardSpec, waits: readonly string[] = []): TermRow[] {
   return summary.terms.map((term, at) => {
     const written = spec.terms[at];
     return {
@@ -16,9 +16,23 @@ export function prepareTerms(summary: PreviewSummary, spec: RewardSpec): TermRow
       advantage: term.advantageShare,
       dead: term.dead.groups > 0 ? term.dead.dead / term.dead.groups : null,
       deadWords: `${term.dead.dead} of ${term.dead.groups} groups`,
-      remark: remarkOf(term, written, summary.rollouts),
+      remark: waits.includes(term.id) ? "has not run yet" : remarkOf(term, written, summary.rollouts),
     };
   });
+}
+
+/** What is in the advantages beside the terms; null where the objective adds nothing to the reward. */
+export function pullOf({ sharpeningShare }: PreviewSummary, { objective }: RewardSpec): Pull | null {
+  if (sharpeningShare === null) return null;
+  return objective.mode === "sampling"
+    ? { label: "Sharpening and KL", advantage: sharpeningShare }
+    : { label: "Sharpening", advantage: sharpeningShare };
+}
+
+/** What the shares mean, with the pull of the reference among those of the advantages where there is one. */
+export function partsWords({ parts, sharpeningShare }: PreviewSummary): string {
+  if (sharpeningShare === null || parts.add !== "sum") return parts.sentence;
+  return "The parts add up to the reward, and their shares of its variance to 1; those of the advantages do so with what the objective adds, the last row.";
 }
 
 function shown({ bins, mean, min, max }: Distribution): TermRow["raw"] {

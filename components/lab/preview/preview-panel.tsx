@@ -5,6 +5,7 @@ import { type Since, useEditStart } from "@/components/lab/use-baseline";
 import { useLabOfComposer } from "@/components/lab/use-lab";
 import { useLabAnswer } from "@/components/lab/use-lab-answer";
 import { useSettled } from "@/components/lab/use-settled";
+import { waitingIds } from "@/components/lab/waiting-terms";
 import type { PreviewReply } from "@/components/lab/worker/handle-preview";
 import { useShared } from "@/components/reward/use-shared";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -13,7 +14,7 @@ import { ChangeSection } from "./change-section";
 import { ErrorsList } from "./errors-list";
 import { ExtremesSection } from "./extremes-section";
 import { PairsSection } from "./pairs-section";
-import { prepareTerms } from "./prepare-terms";
+import { partsWords, prepareTerms, pullOf } from "./prepare-terms";
 import { Section } from "./section";
 import { SummaryStats } from "./summary-stats";
 import { TermsTable } from "./terms-table";
@@ -40,6 +41,7 @@ export function PreviewPanel() {
   const moved = (change?.ok ? change.change.moved : []).map(({ place }) => place);
   const details = useRolloutDetails(lab, value?.question ?? null, value?.summary ?? null, moved);
   const terms = useShared(value?.question.spec.terms.map(({ id, label, role }) => ({ id, label, role })) ?? []);
+  const waits = useShared(value ? waitingIds(value.question.spec, lab.external) : []);
   if (error !== null) {
     return (
       <p role="alert" className="text-bad text-sm">
@@ -50,7 +52,7 @@ export function PreviewPanel() {
   if (value === null) return <Skeleton aria-label="Scoring the bank" className="h-64 w-full" />;
   return (
     <div className="flex flex-col gap-7 pb-6">
-      <Numbers reply={value} success={lab.task.success} />
+      <Numbers reply={value} success={lab.task.success} waits={waits} />
       <Examples
         summary={later?.summary ?? value.summary}
         change={change}
@@ -68,18 +70,27 @@ export function PreviewPanel() {
 }
 
 /** What follows a slider: drawn anew for another answer alone. */
-const Numbers = memo(function Numbers({ reply, success }: { reply: PreviewReply; success: string }) {
+const Numbers = memo(function Numbers({
+  reply,
+  success,
+  waits,
+}: {
+  reply: PreviewReply;
+  success: string;
+  /** Terms that nothing has run yet; the same list until it changes. */
+  waits: readonly string[];
+}) {
   const { summary, question, successCounts } = reply;
-  const rows = useShared(prepareTerms(summary, question.spec));
+  const rows = useShared(prepareTerms(summary, question.spec, waits));
   return (
     <>
-      <SummaryStats summary={summary} />
-      <TotalSection summary={summary} successCounts={successCounts} success={success} />
+      <SummaryStats summary={summary} waits={waits.length > 0} />
+      <TotalSection summary={summary} successCounts={successCounts} success={success} waits={waits} />
       <Section title="Terms">
-        <TermsTable rows={rows} />
-        <p className="mt-2 text-pretty text-faint text-xs">{summary.parts.sentence}</p>
+        <TermsTable rows={rows} pull={pullOf(summary, question.spec)} />
+        <p className="mt-2 text-pretty text-faint text-xs">{partsWords(summary)}</p>
       </Section>
-      <ErrorsList summary={summary} spec={question.spec} />
+      <ErrorsList summary={summary} spec={question.spec} waits={waits} />
     </>
   );
 });

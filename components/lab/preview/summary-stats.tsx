@@ -1,13 +1,25 @@
 import { memo, type ReactNode } from "react";
 import { formatValue } from "@/components/charts/format-value";
+import { cn } from "@/components/ui/cn";
 import type { PreviewSummary } from "@/domain/preview/summary";
 import { sharePercent } from "./share";
 
 /** The numbers that sum a reward up, at a glance. */
-export function SummaryStats({ summary }: { summary: PreviewSummary }) {
+export function SummaryStats({
+  summary,
+  waits,
+}: {
+  summary: PreviewSummary;
+  /** Whether a term has no values yet: what has no reward is not known then. */
+  waits: boolean;
+}) {
   const { total, dead, pairs, length, excluded, rollouts } = summary;
+  const shown = excluded.rollouts > 0 && !waits;
   return (
-    <dl className="grid grid-cols-2 gap-x-5 gap-y-3 sm:grid-cols-4" data-testid="preview-stats">
+    <dl
+      className={cn("grid grid-cols-2 gap-x-5 gap-y-3", shown ? "sm:grid-cols-5 sm:gap-x-3" : "sm:grid-cols-4")}
+      data-testid="preview-stats"
+    >
       <Stat
         name="Mean reward"
         value={formatValue(total.mean)}
@@ -32,7 +44,7 @@ export function SummaryStats({ summary }: { summary: PreviewSummary }) {
         remark="correlation in groups"
         title="Correlation of r with the generated tokens, within groups: what a policy is taught about length"
       />
-      {excluded.rollouts > 0 ? (
+      {shown ? (
         <Stat
           name="Without a reward"
           value={sharePercent(excluded.rollouts / rollouts)}

@@ -25,36 +25,39 @@ export type TermRow = {
   remark: string | null;
 };
 
+/** What the objective adds to the reward, as a share of the advantages. */
+export type Pull = { label: string; advantage: number };
+
 /** Every term: how its values lie before and after the weight, and how much of the signal is its own. */
-export function TermsTable({ rows }: { rows: readonly TermRow[] }) {
+export function TermsTable({ rows, pull = null }: { rows: readonly TermRow[]; pull?: Pull | null }) {
   return (
     <table className="w-full table-fixed text-xs">
       <thead>
         <tr className="text-left text-faint [&>th]:pb-1 [&>th]:font-normal">
           <th scope="col">Term</th>
-          <th scope="col" className="w-14 pl-2.5 sm:w-22" title="After transforms and gate, before the weight">
+          <th scope="col" className="w-12 pl-2 sm:w-22 sm:pl-2.5" title="After transforms and gate, before the weight">
             Value
           </th>
-          <th scope="col" className="w-14 pl-2.5 sm:w-22" title="Times its weight: what it adds to the total">
+          <th scope="col" className="w-15 pl-2 sm:w-22 sm:pl-2.5" title="Times its weight: what it adds to the total">
             Weighted
           </th>
           <th
             scope="col"
-            className="w-14 pl-2.5 text-right sm:w-18"
+            className="w-15 pl-2 text-right sm:w-18 sm:pl-2.5"
             title="Share of the variance of the total, over all rollouts"
           >
             Variance
           </th>
           <th
             scope="col"
-            className="w-16 pl-2.5 text-right sm:w-18"
+            className="w-17 pl-2 text-right sm:w-18 sm:pl-2.5"
             title="Share of the advantages: how far they move with this term within groups, each group scaled as the algorithm scales it"
           >
             Advantage
           </th>
           <th
             scope="col"
-            className="w-11 pl-2.5 text-right"
+            className="w-10 pl-2 text-right sm:w-11 sm:pl-2.5"
             title="Share of the groups in which it tells no rollout from another"
           >
             Dead
@@ -65,6 +68,22 @@ export function TermsTable({ rows }: { rows: readonly TermRow[] }) {
         {rows.map((row) => (
           <Row key={row.id} row={row} />
         ))}
+        {pull ? (
+          <tr className="border-border border-t align-top [&>*]:py-2">
+            <th
+              scope="row"
+              colSpan={4}
+              className="text-left font-normal text-soft"
+              title="From the answers' log-likelihood under the base model, by alpha and beta_inv"
+            >
+              {pull.label}
+            </th>
+            <td className="pl-2.5 text-right">
+              <Share value={pull.advantage} colour="var(--chart-8)" />
+            </td>
+            <td />
+          </tr>
+        ) : null}
       </tbody>
     </table>
   );
@@ -73,7 +92,7 @@ export function TermsTable({ rows }: { rows: readonly TermRow[] }) {
 const Row = memo(function Row({ row }: { row: TermRow }) {
   const colour = useTermColour(row.id);
   return (
-    <tr className="border-border border-t align-top [&>*]:py-2 [&>td]:pl-2.5">
+    <tr className="border-border border-t align-top [&>*]:py-2 [&>td]:pl-2 sm:[&>td]:pl-2.5">
       <th scope="row" className="text-left font-normal">
         <span className="flex items-baseline gap-1.5">
           <TermDot id={row.id} />
@@ -108,7 +127,10 @@ function Distribution({ label, lying, colour }: { label: string; lying: Lying | 
   return (
     <span className="block" title={`mean ${formatValue(mean)}, ${formatValue(min)} to ${formatValue(max)}`}>
       <Histogram bins={bins} colour={colour} height={18} label={label} />
-      <span className="mt-0.5 block text-[10px] text-faint leading-none tabular">mean {formatValue(mean)}</span>
+      <span className="mt-0.5 block whitespace-nowrap text-[10px] text-faint leading-none tabular">
+        <span className="max-sm:sr-only">mean </span>
+        {formatValue(mean)}
+      </span>
     </span>
   );
 }

@@ -9,10 +9,13 @@ export function TotalSection({
   summary,
   successCounts,
   success,
+  waits,
 }: {
   summary: PreviewSummary;
   successCounts: readonly number[] | null;
   success: string;
+  /** Terms that nothing has run yet. */
+  waits: readonly string[];
 }) {
   const { bins, min, max } = summary.total;
   return (
@@ -39,9 +42,30 @@ export function TotalSection({
           label={`Histogram of the reward from ${formatValue(min)} to ${formatValue(max)}`}
         />
       ) : (
-        <p className="text-soft text-sm">No rollout has a reward: see the reasons below.</p>
+        <p className="text-soft text-sm">
+          {waits.length > 0
+            ? `No rollout has a reward before ${waits.join(", ")} has run.`
+            : "No rollout has a reward: see the reasons below."}
+        </p>
       )}
+      <TierMeans tiers={summary.tiers} />
     </Section>
+  );
+}
+
+/** Mean reward of each tier in one line; nothing where the bank has no tiers. */
+function TierMeans({ tiers }: { tiers: PreviewSummary["tiers"] }) {
+  const known = tiers.filter(({ total }) => total !== null);
+  if (known.length < 2) return null;
+  return (
+    <p className="mt-1.5 flex flex-wrap gap-x-3 gap-y-0.5 text-faint text-xs tabular">
+      Mean by tier
+      {known.map(({ tier, total, rollouts }) => (
+        <span key={tier} title={`${count(rollouts)} rollouts`}>
+          {tier} <span className="text-foreground">{formatValue(total)}</span>
+        </span>
+      ))}
+    </p>
   );
 }
 
