@@ -31,14 +31,14 @@ export function ImportOutcome({
         </ul>
       ) : null}
       {faults.length > 0 ? (
-        <section aria-labelledby="faulty-lines">
+        <section aria-labelledby="faulty-lines" className="shrink-0">
           <h3 id="faulty-lines" className="mb-1 font-medium text-[13px]">
             {faulty > faults.length
               ? `The first ${faults.length} of ${counted(faulty, "faulty line")}`
               : counted(faulty, "faulty line")}
           </h3>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-          <ol tabIndex={0} className="max-h-56 overflow-y-auto rounded-md border border-border text-[13px]">
+          <ol tabIndex={0} className="max-h-[45vh] overflow-y-auto rounded-md border border-border text-[13px]">
             {faults.map(({ line, message }) => (
               <li
                 key={line}

@@ -61,7 +61,7 @@ export function ComposerHeader({
           {version && dirty ? " · unsaved changes, kept in this browser" : null}
         </p>
       </div>
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-2 max-sm:gap-1.5 max-sm:[&_button]:px-2.5 max-sm:[&_button]:text-[13px]">
         <ExportMenu spec={spec} lab={lab} />
         <Button onClick={onLaunch}>{dirty ? "Save and launch…" : "Launch this version"}</Button>
         <Button variant="primary" onClick={onSave} disabled={saving || !dirty}>

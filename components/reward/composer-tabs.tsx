@@ -36,7 +36,7 @@ export function ComposerTabs({
     <div
       role="toolbar"
       aria-label="Show"
-      className="order-first flex gap-x-4 overflow-x-auto border-border border-b sm:gap-x-5 lg:order-none"
+      className="order-first flex gap-x-3.5 overflow-x-auto pr-6 [mask-image:linear-gradient(to_right,black_calc(100%-1.5rem),transparent)] lg:pr-0 lg:[mask-image:none] border-border border-b sm:gap-x-5 lg:order-none"
     >
       {tabs.map(({ id, label }) => (
         <button

@@ -216,7 +216,7 @@ export function Composer({
       {form ? (
         <div
           data-sticky-formula
-          className="border-border border-y bg-background py-3 lg:sticky lg:top-[53px] lg:z-20 lg:h-32 lg:overflow-y-auto"
+          className="border-border border-y bg-background py-3 lg:sticky lg:top-[53px] lg:z-20 lg:h-24 lg:overflow-y-auto lg:py-2"
         >
           <ObjectiveBand spec={shown ?? form} />
         </div>
@@ -255,7 +255,7 @@ export function Composer({
             <p className="text-soft">The JSON is no reward yet: mend it, or start from a preset on the Rewards page.</p>
           )}
         </div>
-        <div className="contents lg:sticky lg:top-[11.5rem] lg:flex lg:h-[calc(100vh-13rem)] lg:min-h-96 lg:flex-col lg:self-start">
+        <div className="contents lg:sticky lg:top-[9.5rem] lg:flex lg:h-[calc(100vh-10.5rem)] lg:min-h-96 lg:flex-col lg:self-start">
           <ComposerTabs
             view={view}
             onViewChange={setView}

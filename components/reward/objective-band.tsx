@@ -21,12 +21,19 @@ export const ObjectiveBand = memo(function ObjectiveBand({
       aria-label="Objective in words and as a formula"
       className={cn("grid gap-x-10 gap-y-4", !stacked && "lg:grid-cols-2")}
     >
-      <div data-testid="objective-formula" className="flex min-w-0 flex-col gap-2 text-[15px]">
+      <div
+        data-testid="objective-formula"
+        className="flex min-w-0 flex-col gap-2 text-[15px] lg:gap-1 lg:text-[13.5px]"
+      >
         <Formula latex={totalFormula(spec)} display={false} />
         <Formula latex={reward} display={false} />
         <Formula latex={optimum} display={false} />
       </div>
-      <p data-testid="objective-sentence" aria-live="polite" className="text-pretty text-soft">
+      <p
+        data-testid="objective-sentence"
+        aria-live="polite"
+        className="text-pretty text-soft lg:text-[13px] lg:leading-snug"
+      >
         {totalSentence(spec)} {objectiveSentence(spec.objective, { paysNothing: paysNothing(spec) })}
       </p>
     </section>

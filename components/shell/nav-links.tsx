@@ -17,7 +17,10 @@ const links = [
 export function NavLinks() {
   const pathname = usePathname();
   return (
-    <nav aria-label="Main" className="flex gap-1 overflow-x-auto [scrollbar-width:none]">
+    <nav
+      aria-label="Main"
+      className="flex gap-1 overflow-x-auto pr-8 [mask-image:linear-gradient(to_right,black_calc(100%-2rem),transparent)] [scrollbar-width:none] sm:pr-0 sm:[mask-image:none]"
+    >
       {links.map(({ href, label }) => {
         const here = pathname === href || pathname.startsWith(`${href}/`);
         return (
@@ -26,7 +29,7 @@ export function NavLinks() {
             href={href}
             aria-current={here ? "page" : undefined}
             className={cn(
-              "shrink-0 rounded-md px-2.5 py-1.5 text-sm transition-colors hover:text-foreground focus-visible:outline-offset-[-2px] sm:px-3",
+              "shrink-0 rounded-md px-2 py-1.5 text-sm transition-colors hover:text-foreground focus-visible:outline-offset-[-2px] sm:px-3",
               here ? "bg-muted font-medium text-foreground" : "text-soft",
             )}
           >

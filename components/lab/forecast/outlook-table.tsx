@@ -62,19 +62,19 @@ function OutlookRow({ name, title, base, optimum }: { name: string; title: strin
   const unseen = optimum.accuracy === null ? null : optimum.unseen;
   return (
     <TableRow data-tier={name}>
-      <th scope="row" title={title} className="py-2 pr-1 text-left sm:pr-1.5 font-normal">
+      <th scope="row" title={title} className="py-1 pr-1 text-left sm:pr-1.5 font-normal">
         {name} <span className="text-faint text-xs">{optimum.prompts}</span>
       </th>
       <Change from={shareText(base.accuracy)} to={shareText(optimum.accuracy)} />
       <Change from={lengthText(base.meanLength)} to={lengthText(optimum.meanLength)} />
-      <TableCell className="px-1 sm:px-1.5 py-2 text-right text-soft">{natsText(optimum.klBase)}</TableCell>
-      <TableCell className="whitespace-nowrap px-1 sm:px-1.5 py-2 text-right text-soft">
+      <TableCell className="px-1 sm:px-1.5 py-1 text-right text-soft">{natsText(optimum.klBase)}</TableCell>
+      <TableCell className="whitespace-nowrap px-1 sm:px-1.5 py-1 text-right text-soft">
         {formatValue(optimum.ess ? Number(optimum.ess.mean.toPrecision(3)) : null)}{" "}
         <span className={least < LOW_ESS ? "text-warn" : "text-faint"} title="The prompt with the fewest">
           ({formatValue(Number(least.toPrecision(2)))})
         </span>
       </TableCell>
-      <TableCell className={`py-2 pr-0 pl-1 sm:pl-1.5 text-right ${(unseen ?? 0) > 0 ? "text-warn" : "text-soft"}`}>
+      <TableCell className={`py-1 pr-0 pl-1 sm:pl-1.5 text-right ${(unseen ?? 0) > 0 ? "text-warn" : "text-soft"}`}>
         {shareText(unseen)}
       </TableCell>
     </TableRow>
@@ -83,7 +83,7 @@ function OutlookRow({ name, title, base, optimum }: { name: string; title: strin
 
 function Change({ from, to }: { from: string; to: string }) {
   return (
-    <TableCell className="whitespace-nowrap px-1 sm:px-1.5 py-2 text-right">
+    <TableCell className="whitespace-nowrap px-1 sm:px-1.5 py-1 text-right">
       <span className="text-soft">{from}</span>
       <span className="text-faint" aria-hidden>
         <span className="px-0.5 sm:px-1">→</span>

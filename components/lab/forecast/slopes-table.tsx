@@ -18,7 +18,7 @@ export function SlopesTable({ slopes, tiers }: { slopes: Slopes; tiers: Readonly
         reward (or success) and log-likelihood, prompt by prompt. It helps or hurts where the reward's mean over prompts
         is more than {ERRORS} standard errors (±) from 0.
       </p>
-      <Table className="tabular text-[13px]">
+      <Table className="tabular text-[13px] max-sm:text-xs max-sm:[&_td]:px-1 max-sm:[&_th]:whitespace-normal max-sm:[&_th]:px-1">
         <thead>
           <tr>
             <TableHead className="pl-0">Prompts</TableHead>

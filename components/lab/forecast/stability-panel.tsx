@@ -70,7 +70,7 @@ function Nudged({ stability, objective }: { stability: Stability; objective: Obj
           </p>
         ))}
       </div>
-      <Table className="tabular text-xs">
+      <Table className="tabular text-xs max-sm:[&_td]:px-1 max-sm:[&_th]:whitespace-normal max-sm:[&_th]:px-1">
         <thead>
           <tr>
             <TableHead className="pl-0">Weight of</TableHead>
