@@ -29,8 +29,8 @@ export function ExportDialog({
   const means = useLabAnswer(lab, "baseMeans", asked);
   const baseMeans = means.isCurrent && means.value !== null ? means.value : undefined;
   const exported = useMemo(
-    () => exportReward(spec, target, { success: task.success || undefined, baseMeans }),
-    [spec, target, task.success, baseMeans],
+    () => exportReward(spec, target, { success: task.success || undefined, baseMeans, signals: task.signals }),
+    [spec, target, task.success, task.signals, baseMeans],
   );
   const title = exportTargets.find(({ id }) => id === target)?.title ?? target;
   if (asked !== null && facts !== null && !means.isCurrent && means.error === null) {
@@ -49,7 +49,7 @@ export function ExportDialog({
       </Dialog>
     );
   }
-  const { fileName, text, notes } = exported;
+  const { fileName, text, notes, measure } = exported;
   return (
     <Dialog
       open
@@ -63,6 +63,7 @@ export function ExportDialog({
         </Button>
       }
     >
+      {measure.length > 0 ? <Measure names={measure} signals={task.signals} /> : null}
       <section aria-label="What to know" className="flex flex-col gap-1.5">
         <h3 className="font-medium text-[13px]">Not in the file, or left to you</h3>
         <ul className="flex list-disc flex-col gap-1 pl-5 text-pretty text-soft text-sm">
@@ -74,6 +75,32 @@ export function ExportDialog({
       </section>
       <CodeBlock code={text} label="the file" className="shrink-0 [&_pre]:max-h-[45vh] [&_pre]:overflow-auto" />
     </Dialog>
+  );
+}
+
+/** What the file cannot know of a completion by itself. */
+function Measure({ names, signals }: { names: readonly string[]; signals: Lab["task"]["signals"] }) {
+  return (
+    <section aria-label="Yours to measure" className="flex flex-col gap-1.5">
+      <h3 className="font-medium text-[13px]">
+        Yours to write: the function <code>measure</code> gives {names.length === 1 ? "this signal" : "these signals"}
+      </h3>
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm">
+        {names.map((name) => {
+          const known = signals.find((signal) => signal.name === name);
+          return (
+            <div key={name} className="contents">
+              <dt className="font-mono text-[13px]">{name}</dt>
+              <dd className="text-pretty text-soft">
+                {known?.description ?? "no description"}
+                {known?.kind === "step" ? " One number per step." : ""}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+      <p className="text-faint text-xs">Until it does, or the data carry them, every reward is missing (None).</p>
+    </section>
   );
 }
 

@@ -7,10 +7,16 @@ import type { Lab } from "@/components/lab/use-lab";
 import { Button } from "@/components/ui/button";
 import { Menu } from "@/components/ui/menu";
 import { type ExportTarget, exportTargets } from "@/domain/export/targets";
+import { whyNotNemoRl } from "@/domain/export/why-not-nemo-rl";
 import type { RewardSpec } from "@/domain/reward/spec";
 
 // Every exported file carries the rules of rewards, which the page does not need before.
 const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog), { ssr: false });
+
+/** Its first sentence; the dialog has the rest. */
+function shortly(reason: string): string {
+  return `${reason.split(". ")[0]?.replace(/\.$/, "")}.`;
+}
 
 /** What else a reward can be: a file for a training engine. */
 export function ExportMenu({ spec, lab }: { spec: RewardSpec | null; lab: Lab }) {
@@ -18,7 +24,12 @@ export function ExportMenu({ spec, lab }: { spec: RewardSpec | null; lab: Lab })
   return (
     <>
       <Menu
-        items={exportTargets.map(({ id, title, what }) => ({ value: id, label: title, hint: what }))}
+        items={exportTargets.map(({ id, title, what }) => {
+          const refused = id === "nemo-rl" && spec !== null ? whyNotNemoRl(spec, lab.task.success || "correct") : null;
+          return refused === null
+            ? { value: id, label: title, hint: what }
+            : { value: id, label: <span className="text-faint">{title}: not possible</span>, hint: shortly(refused) };
+        })}
         onChoose={(value) => setTarget(exportTargets.find(({ id }) => id === value)?.id ?? null)}
       >
         <Button disabled={spec === null} title={spec === null ? "Mend the reward's faults first." : undefined}>

@@ -1,9 +1,10 @@
 import { rewardHash } from "@/domain/reward/hash";
 import type { RewardSpec } from "@/domain/reward/spec";
 import type { BaseMeans } from "@/domain/reward/terms";
+import type { ExportOptions } from "./export-reward";
 import { pythonLiteral } from "./python-literal";
 import { pythonRules } from "./python-rules";
-import { usedSignals } from "./used-signals";
+import { signalsToMeasure } from "./used-signals";
 import { wrapped } from "./wrapped";
 
 export type ModuleInput = {
@@ -16,12 +17,23 @@ export type ModuleInput = {
   notes: readonly string[];
   /** Signals that the engine's part measures by itself. */
   measured: readonly string[];
+  /** What is known of signals. */
+  told?: ExportOptions["signals"];
   /** The engine's part, in Python. */
   engine: string;
 };
 
 /** An exported file: what it is and lacks, the hook that measures, the reward, the engine's part, and the rules of rewards. */
-export function pythonModule({ spec, baseMeans = {}, what, usage, notes, measured, engine }: ModuleInput): string {
+export function pythonModule({
+  spec,
+  baseMeans = {},
+  what,
+  usage,
+  notes,
+  measured,
+  told = [],
+  engine,
+}: ModuleInput): string {
   const [imports = "", ...rules] = pythonRules.split("\n\n\n");
   const head = [
     wrapped(
@@ -29,6 +41,7 @@ export function pythonModule({ spec, baseMeans = {}, what, usage, notes, measure
     ),
     usage.trimEnd(),
     ["Not expressed here, or left to you:", ...notes.map((note) => wrapped(`- ${note}`, "  "))].join("\n"),
+    contents(engine),
   ];
   return `"""
 ${docText(head.join("\n\n"))}
@@ -36,7 +49,7 @@ ${docText(head.join("\n\n"))}
 
 ${imports}
 
-${hook(usedSignals(spec), measured)}
+${hook(signalsToMeasure(spec, measured), told)}
 
 
 # Scores of score_model terms, by the term's id: a function (prompt, completion, answer, signals) -> float | None.
@@ -59,14 +72,34 @@ ${engine.trim()}
 ${rules.join("\n\n\n")}`;
 }
 
+/** Where things are in the file: what is yours, the reward, the engine's part, and the rules that nobody needs to read. */
+function contents(engine: string): string {
+  const names = [...engine.matchAll(/^(?:def|class) (\w+)/gm)].map((match) => match[1] ?? "");
+  return [
+    "In this file, from top to bottom (search for the names):",
+    "  measure       yours to fill in: the signals of one completion",
+    "  SCORERS       yours, for terms that a model scores",
+    "  SPEC          the reward",
+    "  score_batch   terms and totals of a batch of rollouts",
+    ...wrapped(`the engine's part: ${names.join(", ")}`, "")
+      .split("\n")
+      .map((line, at) => (at === 0 ? `  then          ${line}` : `                ${line}`)),
+    "  then          the rules of rewards, the same in every export, to the end",
+  ].join("\n");
+}
+
 /** The spec without its tests, which are no part of what it means. */
 function bareSpec({ tests: _, ...spec }: RewardSpec): Omit<RewardSpec, "tests"> {
   return spec;
 }
 
-function hook(signals: readonly string[], measured: readonly string[]): string {
-  const yours = signals.filter((name) => !measured.includes(name));
-  const reads = yours.length > 0 ? `This reward reads: ${yours.join(", ")}.` : "This reward reads none of yours.";
+function hook(yours: readonly string[], told: NonNullable<ModuleInput["told"]>): string {
+  const lines = yours.map((name) => {
+    const known = told.find((signal) => signal.name === name);
+    const words = known ? `: ${docText(known.description)}${known.kind === "step" ? " One number per step." : ""}` : "";
+    return `    ${wrapped(`- ${name}${words}`, "      ")}`;
+  });
+  const reads = yours.length > 0 ? `This reward reads:\n${lines.join("\n")}\n` : "This reward reads none of yours.";
   return `# Signals that the reward reads and \`measure\` gives.
 SIGNALS = ${pythonLiteral(yours)}
 
@@ -75,8 +108,8 @@ def measure(prompt: str, completion: str, answer: str | None, extra: dict[str, A
     """
     Yours to fill in: the signals of one completion by name, a number or a list with one number per step.
 
-    ${reads} A signal that is left out has no value, and a reward that
-    needs it is missing, never 0. As it stands, signals are taken from \`extra\`, what the engine knows of this sample.
+    ${reads}
+    A signal that is left out has no value, and a reward that needs it is missing, never 0. As it stands, signals are taken from \`extra\`, what the engine knows of this sample.
     """
     return {name: extra[name] for name in SIGNALS if extra.get(name) is not None}`;
 }

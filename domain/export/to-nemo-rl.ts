@@ -3,11 +3,12 @@ import { rewardHash } from "@/domain/reward/hash";
 import type { Objective, RewardSpec } from "@/domain/reward/spec";
 import type { Exported, ExportOptions } from "./export-reward";
 import { fileStem } from "./python-module";
+import { whyNotNemoRl } from "./why-not-nemo-rl";
 import { wrapped } from "./wrapped";
 
 /** A reward as dist_sharpening overrides of the paper's fork of NeMo RL, whose reward is its environment's own. */
 export function toNemoRl(spec: RewardSpec, { success = "correct" }: ExportOptions): Exported {
-  const refused = needsTaskTotal(spec.objective) ? customReward(spec, success) : null;
+  const refused = whyNotNemoRl(spec, success);
   if (refused !== null) return { refused };
   const file = `${fileStem(spec.name)}_nemo_rl.yaml`;
   const notes = notesOf(spec, success);
@@ -28,7 +29,7 @@ loss_fn:
   use_kl_in_reward: false
   dist_sharpening:
 ${values.join("")}`;
-  return { fileName: file, text, notes };
+  return { fileName: file, text, notes, measure: [] };
 }
 
 function sharpeningOf(objective: Objective): Record<string, string> {
@@ -51,23 +52,6 @@ function decimal(value: number): string {
   const text = String(value);
   if (/e/.test(text)) return /\./.test(text) ? text : text.replace("e", ".0e");
   return text.includes(".") ? text : `${text}.0`;
-}
-
-/** Why the environment's own reward is not this one; null when it is. */
-function customReward({ terms, aggregate }: RewardSpec, success: string): string | null {
-  const summed = terms.filter(({ role }) => role !== "metric" && role !== "gold");
-  const [term] = summed;
-  const plain =
-    summed.length === 1 &&
-    term?.source.type === "signal" &&
-    term.source.signal === success &&
-    term.transforms.length === 0 &&
-    term.gate === undefined &&
-    term.weight === 1;
-  const clip = aggregate.clip ?? {};
-  const sum = aggregate.op === "weighted_sum" && (clip.min ?? 0) <= 0 && (clip.max ?? 1) >= 1;
-  if (plain && sum) return null;
-  return `dist_sharpening transforms the reward of NeMo RL's own environment, and has no place for other terms. This reward is more than the success signal "${success}" with weight 1; reduce it to that, or export it to TRL.`;
 }
 
 function notesOf(spec: RewardSpec, success: string): string[] {

@@ -7,13 +7,13 @@ import type { Exported, ExportOptions } from "./export-reward";
 import { pythonLiteral } from "./python-literal";
 import { fileStem, pythonModule } from "./python-module";
 import { trlEngine } from "./trl-engine";
-import { usedSignals } from "./used-signals";
+import { signalsToMeasure, usedSignals } from "./used-signals";
 
 /** A reward function of TRL and its weight; a term's id, or one of those that the file defines. */
 type Function = { call: string; weight: number };
 
 /** A reward as TRL's reward functions with their weights and the trainer's beta. */
-export function toTrl(spec: RewardSpec, { baseMeans }: ExportOptions): Exported {
+export function toTrl(spec: RewardSpec, { baseMeans, signals: told }: ExportOptions): Exported {
   const refused = needsBank(spec, baseMeans);
   if (refused !== null) return { refused };
   const { objective } = spec;
@@ -48,8 +48,9 @@ ${trlEngine}
 REWARD_FUNCS.extend([${functions.map(({ call }) => call).join(", ")}])`;
   return {
     fileName: `${file}.py`,
-    text: pythonModule({ spec, baseMeans, what: "reward functions for TRL", usage, notes, measured, engine }),
+    text: pythonModule({ spec, baseMeans, what: "reward functions for TRL", usage, notes, measured, told, engine }),
     notes,
+    measure: signalsToMeasure(spec, measured),
   };
 }
 

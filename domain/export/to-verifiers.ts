@@ -5,9 +5,10 @@ import type { Exported, ExportOptions } from "./export-reward";
 import { sharpeningNote } from "./kl-note";
 import { pythonLiteral } from "./python-literal";
 import { fileStem, pythonModule } from "./python-module";
+import { signalsToMeasure } from "./used-signals";
 
 /** A reward as group reward functions of verifiers, with a rubric made of them. */
-export function toVerifiers(spec: RewardSpec, { baseMeans }: ExportOptions): Exported {
+export function toVerifiers(spec: RewardSpec, { baseMeans, signals: told }: ExportOptions): Exported {
   const bank = needsBank(spec, baseMeans);
   if (bank !== null) return { refused: bank };
   if (!needsTaskTotal(spec.objective)) {
@@ -112,7 +113,17 @@ def load_rubric(**options: Any) -> Any:
     return verifiers.Rubric(funcs=FUNCS, weights=WEIGHTS, **options)`;
   return {
     fileName: `${file}.py`,
-    text: pythonModule({ spec, baseMeans, what: "a rubric for verifiers", usage, notes, measured: ["tokens"], engine }),
+    text: pythonModule({
+      spec,
+      baseMeans,
+      what: "a rubric for verifiers",
+      usage,
+      notes,
+      measured: ["tokens"],
+      told,
+      engine,
+    }),
     notes,
+    measure: signalsToMeasure(spec, ["tokens"]),
   };
 }

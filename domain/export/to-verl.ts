@@ -6,9 +6,10 @@ import type { Exported, ExportOptions } from "./export-reward";
 import { klWeightOf, sharpeningNote } from "./kl-note";
 import { pythonLiteral } from "./python-literal";
 import { fileStem, pythonModule } from "./python-module";
+import { signalsToMeasure } from "./used-signals";
 
 /** A reward as verl's custom_reward_function, which sees one response at a time. */
-export function toVerl(spec: RewardSpec, { baseMeans }: ExportOptions): Exported {
+export function toVerl(spec: RewardSpec, { baseMeans, signals: told }: ExportOptions): Exported {
   const refused = needsBank(spec, baseMeans) ?? refusal(spec);
   if (refused !== null) return { refused };
   const beta = klWeightOf(spec.objective);
@@ -81,9 +82,11 @@ def compute_score(
       usage,
       notes,
       measured: ["tokens"],
+      told,
       engine,
     }),
     notes,
+    measure: signalsToMeasure(spec, ["tokens"]),
   };
 }
 

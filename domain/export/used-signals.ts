@@ -20,6 +20,11 @@ export function usedSignals(spec: RewardSpec): string[] {
   return [...used];
 }
 
+/** Those that the engine does not measure by itself. */
+export function signalsToMeasure(spec: RewardSpec, measured: readonly string[]): string[] {
+  return usedSignals(spec).filter((name) => !measured.includes(name));
+}
+
 function namesIn(code: string | null): string[] {
   const parsed = code === null ? null : parseExpression(code);
   return parsed?.ok ? parsed.names.map(({ name }) => name) : [];

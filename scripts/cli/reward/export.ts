@@ -1,5 +1,6 @@
 import { exportReward } from "@/domain/export/export-reward";
 import { exportTargets } from "@/domain/export/targets";
+import { tasks } from "@/domain/task/task";
 import { BadInput } from "@/scripts/cli/bad-input";
 import { type Command, exitCodes } from "@/scripts/cli/io";
 import { knownSignalsOf, readOptions } from "@/scripts/cli/options";
@@ -42,7 +43,11 @@ Prints the file; what the engine cannot express is said beside it. A reward that
     const known = knownSignalsOf(values.task);
     const spec = await readSpec(io, file, known);
     const baseMeans = baseBankFile === undefined ? undefined : await baseMeansIn(io, baseBankFile, { spec, known });
-    const exported = exportReward(spec, to, { success, baseMeans });
+    const exported = exportReward(spec, to, {
+      success,
+      baseMeans,
+      signals: tasks.find(({ id }) => id === values.task)?.signals,
+    });
     if ("refused" in exported) throw new BadInput(exported.refused);
     for (const note of exported.notes) io.note(note);
     await io.write(exported.text.endsWith("\n") ? exported.text : `${exported.text}\n`);
