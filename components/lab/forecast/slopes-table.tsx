@@ -40,7 +40,10 @@ export function SlopesTable({ slopes, tiers }: { slopes: Slopes; tiers: Readonly
               <TableCell className="whitespace-nowrap py-1.5 text-right">
                 {signed(reward)}
                 {reward === null || rewardError === null ? null : (
-                  <span className="text-faint text-xs"> ± {formatValue(Number(rewardError.toPrecision(1)))}</span>
+                  <span className="text-faint text-xs">
+                    {" "}
+                    ± {rewardError < 1e-4 ? "0" : formatValue(Number(rewardError.toPrecision(1)))}
+                  </span>
                 )}
               </TableCell>
               <TableCell className="py-1.5 text-right">{signed(accuracy)}</TableCell>
