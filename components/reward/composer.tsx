@@ -26,7 +26,7 @@ import { ComposerStart } from "./composer-start";
 import { besideForm, ComposerTabs, type ComposerView } from "./composer-tabs";
 import { ConflictDialog } from "./conflict-dialog";
 import type { Editing } from "./editing";
-import { JsonPanel } from "./json-panel";
+import { JsonPanel, JsonWaits } from "./json-panel";
 import { testOf } from "./new-test";
 import { NewerVersionNote } from "./newer-version-note";
 import { ObjectiveBand } from "./objective-band";
@@ -38,10 +38,11 @@ import { shownVersion } from "./shown-version";
 import { signalsOf } from "./task-fit";
 import { TermsSection } from "./terms-section";
 import { TestsSection } from "./tests-section";
-import { fieldName, focusField, unfinishedFields } from "./unfinished-fields";
+import { focusField, unfinishedFields } from "./unfinished-fields";
 import { type ComposerBase, useComposer } from "./use-composer";
 import { useMend } from "./use-mend";
 import { type SaveRequest, useSave } from "./use-save";
+import { sayUnfinished, useUnfinished } from "./use-unfinished";
 import { VersionsPanel } from "./versions-panel";
 
 /** A reward as form, formula, sentence and JSON at once; every one of them follows the others. */
@@ -97,17 +98,7 @@ export function Composer({
   const checks = useMemo(() => ({ answer, mend, addTest }), [answer, mend, addTest]);
   const [asking, setAsking] = useState<"save" | "launch" | null>(null);
   const formPart = useRef<HTMLDivElement>(null);
-  const [unfinished, setUnfinished] = useState<ReadonlySet<string>>(new Set());
-  const report = useCallback((fieldId: string, message: string | null) => {
-    setUnfinished((before) => {
-      if (before.has(fieldId) === (message !== null)) return before;
-      const after = new Set(before);
-      if (message === null) after.delete(fieldId);
-      else after.add(fieldId);
-      return after;
-    });
-  }, []);
-  const formState = useMemo(() => ({ revision: composer.revision, report }), [composer.revision, report]);
+  const { unfinished, formState } = useUnfinished(composer.revision);
   const latest = versions[0];
 
   const { save, saving, conflict, dropConflict } = useSave((saved, request) => {
@@ -138,11 +129,7 @@ export function Composer({
     if (first) {
       setView("form");
       requestAnimationFrame(() => focusField(first));
-      const names = half.slice(0, 4).map(fieldName).join(", ");
-      const more = half.length > 4 ? ` and ${half.length - 4} more` : "";
-      toast.error(`${half.length === 1 ? "A field is" : `${half.length} fields are`} not finished`, {
-        description: `Mend ${names}${more}, then save.`,
-      });
+      sayUnfinished(half);
       return;
     }
     if (reading.spec) {
@@ -223,12 +210,7 @@ export function Composer({
       ) : null}
       <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 lg:grid-cols-[minmax(0,1fr)_minmax(0,28rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,38rem)]">
         <div ref={formPart} className={cn("pt-6 lg:block", view !== "form" && "hidden")}>
-          {form && reading.form === null ? (
-            <p role="status" className="mb-6 border-warn border-l-2 pl-3 text-warn text-xs">
-              The JSON cannot be read as a reward at the moment, so the form waits with what it last showed. Mend the
-              JSON, and it goes on from there.
-            </p>
-          ) : null}
+          {form && reading.form === null ? <JsonWaits /> : null}
           {form ? (
             <div
               inert={reading.form === null}
@@ -265,27 +247,27 @@ export function Composer({
           />
           <div className={cn("min-h-0 pt-5 lg:block lg:flex-1", view === "form" && "hidden")}>
             {beside === "json" ? (
-              <JsonPanel composer={composer} unfinished={unfinished.size} />
-            ) : beside === "versions" ? (
-              <ScrollFade>
-                <VersionsPanel
-                  rewardId={rewardId}
-                  versions={versions}
-                  currentId={composer.basedOn}
-                  shownId={shownId}
-                  dirty={dirty}
-                  onRestore={restore}
-                />
-              </ScrollFade>
+              <JsonPanel composer={composer} unfinished={unfinished} />
             ) : (
               <ScrollFade>
-                <LabContext value={lab}>
-                  <TermColours value={colours}>
-                    <ChecksContext value={checks}>
-                      <LabPanel view={beside} />
-                    </ChecksContext>
-                  </TermColours>
-                </LabContext>
+                {beside === "versions" ? (
+                  <VersionsPanel
+                    rewardId={rewardId}
+                    versions={versions}
+                    currentId={composer.basedOn}
+                    shownId={shownId}
+                    dirty={dirty}
+                    onRestore={restore}
+                  />
+                ) : (
+                  <LabContext value={lab}>
+                    <TermColours value={colours}>
+                      <ChecksContext value={checks}>
+                        <LabPanel view={beside} />
+                      </ChecksContext>
+                    </TermColours>
+                  </LabContext>
+                )}
               </ScrollFade>
             )}
           </div>

@@ -21,3 +21,13 @@ export function JsonPanel({ composer, unfinished }: { composer: ComposerState; u
     </div>
   );
 }
+
+/** Stands above the form while the JSON is no reward. */
+export function JsonWaits() {
+  return (
+    <p role="status" className="mb-6 border-warn border-l-2 pl-3 text-warn text-xs">
+      The JSON cannot be read as a reward at the moment, so the form waits with what it last showed. Mend the JSON, and
+      it goes on from there.
+    </p>
+  );
+}
