@@ -75,7 +75,7 @@ test("the handle of the map moves by keyboard and by pointer, and the reward fol
   await handle().focus();
   await page.keyboard.press("Shift+ArrowRight");
   await expect.poll(() => handle().getAttribute("aria-valuenow")).toBe("1.5");
-  expect(await formula()).not.toBe(before);
+  await expect.poll(formula).not.toBe(before);
   const plot = await page.locator("[data-map-layer=accuracy] canvas").boundingBox();
   const from = await handle().boundingBox();
   if (!plot || !from) throw new Error("The map is not on screen.");

@@ -103,7 +103,7 @@ test("while a weight is dragged the forecast and its map follow", async () => {
 test("a reward with a fault leaves the last numbers in place and says so", async () => {
   const before = await stats();
   await page.getByRole("button", { name: "Expression", exact: true }).click();
-  await page.getByRole("textbox", { name: "Expression" }).fill("corect * 2");
+  await page.getByRole("textbox", { name: "Expression", exact: true }).fill("corect * 2");
   await page.getByText("The reward has faults at the moment").waitFor();
   expect(await stats()).toBe(before);
 });

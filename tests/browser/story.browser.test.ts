@@ -71,7 +71,7 @@ test("formula, sentence and JSON follow a weight, by slider, by number and back 
 
 test("an unknown signal is named, with the one that was meant, and cannot be saved", async () => {
   await button("Expression").click();
-  const expression = page.getByRole("textbox", { name: "Expression" });
+  const expression = page.getByRole("textbox", { name: "Expression", exact: true });
   await expression.fill("corect * 2");
   const message = page.locator("p[aria-live=polite]", { hasText: "called “corect”" });
   await message.waitFor();

@@ -49,7 +49,7 @@ test("a version that somebody saves meanwhile is told of at once, and saving ask
   await page.getByLabel("Saved by").fill("Ada");
   await page.getByLabel("What changed", { exact: true }).press("Enter");
   const dialog = page.getByRole("dialog");
-  await dialog.getByText("was saved meanwhile by Grace").waitFor();
+  await dialog.getByText("Grace saved version 2 (“Charge for length”), and yours is not made from it").waitFor();
   await dialog.getByText("What changed from version 1 to 2").click();
   await dialog.getByText("length", { exact: true }).waitFor();
   await dialog.getByRole("button", { name: "Save on top of version 2" }).click();
