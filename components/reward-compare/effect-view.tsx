@@ -3,8 +3,8 @@
 import { formatValue } from "@/components/charts/format-value";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { BankEffect, MeanOf } from "@/domain/reward-diff/bank-effect";
+import { distanceWords } from "@/domain/reward-diff/distance-words";
 import { correlationText } from "./correlation-text";
-import { distanceWords } from "./distance-words";
 import { MovedRollouts } from "./moved-rollouts";
 
 /** The distance of two rewards on a bank, means before and after, and the rollouts that moved most. */

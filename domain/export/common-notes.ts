@@ -33,6 +33,14 @@ export function isScheduled({ terms }: RewardSpec): boolean {
   return terms.some(({ weight }) => typeof weight !== "number");
 }
 
+/** What to do about weights that change with the step, for an engine that does not tell it. */
+export function scheduleNote(spec: RewardSpec, engine: string): string[] {
+  if (!isScheduled(spec)) return [];
+  return [
+    `Weights follow the policy's step, which ${engine} does not tell: give it in policy_step, or every reward is missing.`,
+  ];
+}
+
 /** Whether a reward is centred on a mean that a bank gives. */
 export function usesBaseMean({ terms }: RewardSpec): boolean {
   return terms.some(({ transforms }) =>

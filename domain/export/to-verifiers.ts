@@ -1,6 +1,6 @@
 import { needsTaskTotal } from "@/domain/objective/objective";
 import type { RewardSpec } from "@/domain/reward/spec";
-import { commonNotes, isScheduled, needsBank } from "./common-notes";
+import { commonNotes, isScheduled, needsBank, scheduleNote } from "./common-notes";
 import type { Exported, ExportOptions } from "./export-reward";
 import { sharpeningNote } from "./kl-note";
 import { pythonLiteral } from "./python-literal";
@@ -21,11 +21,7 @@ export function toVerifiers(spec: RewardSpec, { baseMeans, signals: told }: Expo
   const notes = [
     ...commonNotes(spec, ["tokens"]),
     "verifiers has no missing reward and scores an exception 0. So a rollout without a reward gets the mean of its group's others, which makes its advantage 0 and leaves theirs as they are; reward_missing counts it. A group without any raises, and verifiers logs that and scores it 0 throughout: advantage 0.",
-    ...(isScheduled(spec)
-      ? [
-          "Weights follow the policy's step, which verifiers does not tell: give it in policy_step, or every reward is missing.",
-        ]
-      : []),
+    ...scheduleNote(spec, "verifiers"),
     ...sharpeningNote(spec.objective, "verifiers"),
     "These are group functions: the environment must score whole groups (score_group), not single rollouts.",
     "verifiers 0.4 has no Rubric any more: there, call score_group_texts from a taskset's own scoring.",

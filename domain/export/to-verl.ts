@@ -1,7 +1,7 @@
 import { needsTaskTotal } from "@/domain/objective/objective";
 import { isGroupRelative } from "@/domain/reward/score";
 import type { RewardSpec } from "@/domain/reward/spec";
-import { commonNotes, isScheduled, needsBank } from "./common-notes";
+import { commonNotes, isScheduled, needsBank, scheduleNote } from "./common-notes";
 import type { Exported, ExportOptions } from "./export-reward";
 import { klWeightOf, sharpeningNote } from "./kl-note";
 import { pythonLiteral } from "./python-literal";
@@ -19,11 +19,7 @@ export function toVerl(spec: RewardSpec, { baseMeans, signals: told }: ExportOpt
   const notes = [
     ...commonNotes(spec, ["tokens"]),
     "verl has no missing reward: compute_score raises RewardMissing, which stops the run. Set MISSING to a number to pay that instead; it is then a reward like any other.",
-    ...(isScheduled(spec)
-      ? [
-          "Weights follow the policy's step, which verl does not tell: give it in policy_step, or every reward is missing.",
-        ]
-      : []),
+    ...scheduleNote(spec, "verl"),
     ...sharpeningNote(spec.objective, "verl"),
     "verl does not tell the prompt or the number of tokens: they are what extra_info has as prompt (or question) and tokens, else unknown.",
   ];

@@ -1,7 +1,7 @@
 import { bootstrapMeans, type Estimate } from "@/domain/compare/bootstrap";
 import { forecastColumns, type PromptOutlook } from "@/domain/forecast/forecast-columns";
 import { LOW_ESS } from "@/domain/forecast/notes";
-import { createScorer } from "@/domain/preview/score-columns";
+import { scoresOf } from "@/domain/preview/score-columns";
 import type { RolloutColumns } from "@/domain/rollout/columns";
 import { mean } from "@/domain/statistics/moments";
 import type { Task } from "@/domain/task/task";
@@ -43,7 +43,7 @@ export function compareRegime(input: {
   if (records.some((other) => JSON.stringify(other.objective) !== JSON.stringify(objective)))
     throw new Error(`The runs of ${preset.title} on ${task.id} have different objectives.`);
   const spec = { ...preset.spec, objective };
-  const scores = createScorer(columns, task).score({ spec, algorithm: "rloo", external: new Map() });
+  const scores = scoresOf(columns, { spec, known: task, algorithm: "rloo", external: new Map() });
   const result = forecastColumns({ columns, scores, objective, success: task.success, bank: {} });
   if (!result.ok) throw new Error(`${preset.title} on ${task.id} has no forecast: ${result.id}.`);
   const { prompts, optimum } = result.forecast;

@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { Lab } from "@/components/lab/use-lab";
 import { type LabAnswer, useLabAnswer } from "@/components/lab/use-lab-answer";
+import { useSettled } from "@/components/lab/use-settled";
 import type { CheckReport } from "@/domain/checks/report";
 
 /** A reward is checked once it has been left alone for this long: a slider that moves asks for its preview alone. */
@@ -21,13 +22,4 @@ export function useLabChecks(lab: Lab): LabAnswer<CheckReport> {
   }, [settled, task, bank]);
   const answer = useLabAnswer(lab, "checks", input);
   return { ...answer, isCurrent: answer.isCurrent && settled === question };
-}
-
-function useSettled<Value>(value: Value, delayMs: number): Value {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), delayMs);
-    return () => clearTimeout(timer);
-  }, [value, delayMs]);
-  return settled;
 }

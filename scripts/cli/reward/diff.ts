@@ -1,9 +1,9 @@
-import { distanceWords } from "@/components/reward-compare/distance-words";
 import { createScorer } from "@/domain/preview/score-columns";
 import type { RewardSpec } from "@/domain/reward/spec";
 import { type BankEffect, bankEffect } from "@/domain/reward-diff/bank-effect";
 import { describeDiff } from "@/domain/reward-diff/describe-diff";
 import { diffReward } from "@/domain/reward-diff/diff-reward";
+import { distanceWords } from "@/domain/reward-diff/distance-words";
 import { columnsOf } from "@/domain/rollout/columns-of";
 import { BadInput } from "@/scripts/cli/bad-input";
 import { externalTerms, readsText } from "@/scripts/cli/external-terms";
@@ -54,8 +54,9 @@ async function effectOn(
   const text = readsText(before) || readsText(after) ? "keep" : "drop";
   const rollouts = await readRollouts(io, file, { text, faulty });
   const columns = columnsOf(rollouts);
+  const scorer = createScorer(columns, null);
   const score = async (spec: RewardSpec) =>
-    createScorer(columns, null).score({ spec, algorithm: "rloo", external: await externalTerms(io, spec, rollouts) });
+    scorer.score({ spec, algorithm: "rloo", external: await externalTerms(io, spec, rollouts) });
   return bankEffect(columns, await score(before), await score(after));
 }
 
