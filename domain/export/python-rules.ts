@@ -728,7 +728,7 @@ def transform_group(transform: Transform, values: Sequence[float], base: float |
             return [0.5] * len(values)
         return [(rank - 1) / (len(values) - 1) for rank in average_ranks(values)]
     center, scale = transform["center"], transform.get("scale", 1)
-    point = mean(values) if center == "group_mean" else base if center == "base_mean" else center
+    point: Any = mean(values) if center == "group_mean" else base if center == "base_mean" else center
     return [sigmoid_of(scale * (value - point)) for value in values]
 
 

@@ -1,0 +1,1 @@
+"""Base models: of Hugging Face by name or folder, and tiny ones made on the spot."""

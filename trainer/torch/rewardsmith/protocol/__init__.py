@@ -1,0 +1,1 @@
+"""The trainer protocol, v1: messages, client, spool and uploader."""

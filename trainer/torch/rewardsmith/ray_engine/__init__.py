@@ -1,0 +1,1 @@
+"""Claimed runs as Ray jobs."""

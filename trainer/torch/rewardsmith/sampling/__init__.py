@@ -1,0 +1,1 @@
+"""Samples of a model, what a reward says of them, evaluations and banks."""

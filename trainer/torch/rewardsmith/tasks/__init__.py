@@ -1,0 +1,1 @@
+"""What is practised: prompts in three splits, a verifier, the signals it measures."""

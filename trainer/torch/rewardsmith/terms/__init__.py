@@ -1,0 +1,1 @@
+"""Terms that are not rules: Python in a killable process, and models that score."""

@@ -1,0 +1,1 @@
+"""Training with TRL's trainers on the rules of a reward."""
