@@ -30,7 +30,7 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["{domain,components,trainer,app,python}/**/*.test.{ts,tsx}"],
-          exclude: ["**/*.server.test.ts", "app/api/**", "**/node_modules/**"],
+          exclude: ["**/*.server.test.ts", "app/api/**", "**/node_modules/**", "**/.venv/**"],
           // A net, not a measure: training on one busy core takes its time.
           testTimeout: 120_000,
           hookTimeout: 120_000,
