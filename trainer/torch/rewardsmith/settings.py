@@ -1,0 +1,60 @@
+"""What a trainer was started with: kept in its home for the workers, which may run on other machines."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .durable_files import write_durably
+
+SETTINGS_FILE = "settings.json"
+# The key alone, mode 0600: it never stands on a command line or in settings that somebody may want to show.
+KEY_FILE = "key"
+
+
+class TrainerSettings(BaseModel):
+    """The trainer's own settings; `settings.json` in its home is this, written at every start."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    server: str = "http://127.0.0.1:3000"
+    name: str = "torch trainer"
+    # Base models by name or folder, "@revision" optional; `any_model` lets a run name any other.
+    models: tuple[str, ...] = ()
+    any_model: bool = False
+    # Ids of the tasks to offer; None: all that can be offered here.
+    tasks: tuple[str, ...] | None = None
+    # Tasks of the user's own by name: {"folder": ...} and what else tasks/jsonl.py reads.
+    data: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    # Endpoints of score_model terms by name: {"url": ...} and what else terms/ reads. May hold secrets: the file is 0600.
+    endpoints: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    engine: Literal["local", "ray"] = "local"
+    # Options of the Ray engine, which reads them itself: address and resources of a job.
+    ray: dict[str, Any] = Field(default_factory=dict)
+    # Processes of one run, by `accelerate launch` where more than one.
+    processes: int = Field(default=1, ge=1)
+    # Runs at once.
+    slots: int = Field(default=1, ge=1)
+
+
+def save_settings(home: Path, settings: TrainerSettings, key: str) -> None:
+    """Writes settings and key into `home`, readable by their owner only. Raises OSError where it cannot."""
+    write_durably(home / KEY_FILE, key.encode())
+    write_durably(home / SETTINGS_FILE, (settings.model_dump_json(indent=1) + "\n").encode())
+
+
+def load_settings(home: Path) -> TrainerSettings:
+    """The settings of the trainer of this home; the defaults where there are none, as for a job started by hand."""
+    try:
+        return TrainerSettings.model_validate(json.loads((home / SETTINGS_FILE).read_text()))
+    except FileNotFoundError:
+        return TrainerSettings()
+
+
+def load_key(home: Path) -> str:
+    """The trainer's key: the environment's REWARDSMITH_TRAINER_KEY, else the home's. Raises FileNotFoundError without one."""
+    return os.environ.get("REWARDSMITH_TRAINER_KEY") or (home / KEY_FILE).read_text().strip()
