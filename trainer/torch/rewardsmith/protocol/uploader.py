@@ -1,0 +1,159 @@
+"""Sends a spool for as long as it takes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from .client import RefusedError, UnreachableError
+from .messages import EventsResponse, Want
+from .spool import Spool
+
+FIRST_DELAY_SECONDS = 0.2
+LONGEST_DELAY_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Open:
+    """The server takes the attempt's batches and wants this of it."""
+
+    want: Want
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Somebody else has the run, or it is gone: stop, keep the spool."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """The server will not take a batch: a fault of ours that a repeat cannot mend."""
+
+    seq: int
+    reason: str
+
+
+UploadState = Open | Lost | Rejected
+
+
+class Uploader:
+    """
+    Sends an attempt's spool in order, one batch at a time; slower while the server is away. A daemon thread of its own:
+    what it has not sent when the process ends is sent by whoever opens the spool next. `send` is `ProtocolClient.events`,
+    `on_trouble` is told once when the server goes away.
+    """
+
+    def __init__(
+        self,
+        send: Callable[[bytes], EventsResponse],
+        spool: Spool,
+        on_trouble: Callable[[str], None] = lambda sentence: None,
+    ) -> None:
+        self._send = send
+        self._spool = spool
+        self._on_trouble = on_trouble
+        self._state: UploadState = Open("go")
+        self._stopped = False
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="rewardsmith-uploader", daemon=True)
+        self._thread.start()
+
+    @property
+    def state(self) -> UploadState:
+        """How the server stands to the attempt, as its last answer said."""
+        with self._changed:
+            return self._state
+
+    def wake(self) -> None:
+        """Says that there may be something new in the spool."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def hear(self, want: Want | Literal["lease_lost"]) -> None:
+        """What a heartbeat heard."""
+        with self._changed:
+            if not isinstance(self._state, Open):
+                return
+            self._state = Lost("the server gave the run to another attempt") if want == "lease_lost" else Open(want)
+            self._changed.notify_all()
+
+    def drained(self, timeout: float | None = None) -> bool:
+        """Waits until all is acknowledged, no longer open, or `timeout` seconds passed; True: all is acknowledged."""
+        until = None if timeout is None else time.monotonic() + timeout
+        with self._changed:
+            while self._spool.oldest is not None and isinstance(self._state, Open) and not self._stopped:
+                left = None if until is None else until - time.monotonic()
+                if left is not None and left <= 0:
+                    break
+                self._changed.notify_all()
+                self._changed.wait(left)
+            return self._spool.oldest is None
+
+    def stop(self) -> None:
+        """Returns when the spool is left alone; what is still on its way is sent again by whoever opens the spool next."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+
+    def _run(self) -> None:
+        delay = FIRST_DELAY_SECONDS
+        while (seq := self._next()) is not None:
+            try:
+                answer = self._send(self._spool.read(seq))
+            except RefusedError as refusal:
+                if refusal.code in ("unauthorized", "unavailable"):
+                    delay = self._wait(delay, str(refusal))
+                elif refusal.code in ("lease_lost", "not_found"):
+                    self._become(Lost(str(refusal)))
+                else:
+                    self._become(Rejected(seq, str(refusal)))
+            except (UnreachableError, OSError) as error:
+                delay = self._wait(delay, str(error))
+            else:
+                delay = FIRST_DELAY_SECONDS
+                try:
+                    self._acknowledge(seq, answer.want)
+                except OSError as error:
+                    # A full disk: the batch is sent again, and the server knows it for a duplicate.
+                    delay = self._wait(delay, str(error))
+
+    def _next(self) -> int | None:
+        """Waits for a batch to send; None: there is nothing to send any more."""
+        with self._changed:
+            while not self._stopped and isinstance(self._state, Open):
+                seq = self._spool.oldest
+                if seq is not None:
+                    return seq
+                self._changed.notify_all()
+                self._changed.wait()
+            return None
+
+    def _acknowledge(self, seq: int, want: Want) -> None:
+        with self._changed:
+            if self._stopped:
+                return
+            self._spool.acknowledge(seq)
+            if isinstance(self._state, Open):
+                self._state = Open(want)
+            self._changed.notify_all()
+
+    def _become(self, state: UploadState) -> None:
+        with self._changed:
+            if isinstance(self._state, Open):
+                self._state = state
+            self._changed.notify_all()
+
+    def _wait(self, delay: float, trouble: str) -> float:
+        """Waits before the next try and returns how long to wait before the one after."""
+        if delay == FIRST_DELAY_SECONDS:
+            self._on_trouble(f"{trouble}; trying again")
+        until = time.monotonic() + delay
+        with self._changed:
+            while not self._stopped and isinstance(self._state, Open) and (left := until - time.monotonic()) > 0:
+                self._changed.wait(left)
+        return min(delay * 2, LONGEST_DELAY_SECONDS)
