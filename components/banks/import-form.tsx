@@ -48,7 +48,7 @@ export function ImportForm({
   const [read, setRead] = useState<{ file: File; names: string[] } | null>(null);
   const names = read !== null && read.file === file ? read.names : [];
   const known = tasks.find(({ id }) => id === (fields.task || fields.otherTask.trim()));
-  const asksSuccess = !known || known.fromBanks;
+  const asksSuccess = !known || known.knownFrom === "banks";
   const success = fields.success ?? likelySuccess(names, known);
   const [faults, setFaults] = useState<ImportFaults & { file?: string }>({});
   const set = (some: Partial<ImportFields>) => setFields((before) => ({ ...before, ...some }));
@@ -122,7 +122,7 @@ export function ImportForm({
           hint={
             fields.task === ""
               ? "Rewards are designed on its banks; to launch, a trainer must offer it."
-              : known?.fromBanks
+              : known?.knownFrom === "banks"
                 ? "Known from its banks."
                 : "Which signal is success follows from it."
           }
@@ -210,7 +210,7 @@ export function ImportForm({
 
 /** The signal to begin with: what earlier banks of the task say, else the one usual name that the file has; null to ask. */
 function likelySuccess(names: readonly string[], known: TaskInfo | undefined): string | null {
-  if (known?.fromBanks && names.includes(known.success)) return known.success;
+  if (known?.knownFrom === "banks" && names.includes(known.success)) return known.success;
   const usual = successCandidates("").filter((name) => names.includes(name));
   return usual.length === 1 ? (usual[0] ?? null) : null;
 }

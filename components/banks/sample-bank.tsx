@@ -54,7 +54,7 @@ export function SampleBank({ tasks }: { tasks: readonly TaskInfo[] }) {
     }),
   );
   // The prompts of a task that only banks know are not here to be sampled.
-  const ours = tasks.filter(({ fromBanks }) => !fromBanks);
+  const ours = tasks.filter(({ knownFrom }) => knownFrom !== "banks");
   const models = ours.flatMap((task) =>
     task.baseModels.map(({ id }) => ({ value: `${task.id} ${id}`, label: `${task.name}: ${id}`, task: task.id, id })),
   );

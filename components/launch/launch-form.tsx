@@ -97,9 +97,10 @@ export function LaunchForm({
   if (lost) faults.version = "The version this link names is not there: choose another.";
   else if (!version && !chosen.pending) faults.version = "Choose the reward to train on.";
   if (task && task.baseModels.length === 0) {
-    faults.baseModel = task.fromBanks
-      ? `No trainer offers the task ${task.name}, which is known from banks alone. Rewards are tried on those and can be exported; to launch here, connect a trainer that offers it (Trainers).`
-      : `No trainer offers a base model for ${task.name}: start one (Trainers), and it appears here.`;
+    faults.baseModel =
+      task.knownFrom === "banks"
+        ? `No trainer offers the task ${task.name}, which is known from banks alone. Rewards are tried on those and can be exported; to launch here, connect a trainer that offers it (Trainers).`
+        : `No trainer offers a base model for ${task.name}: start one (Trainers), and it appears here.`;
   }
 
   function submit(event: FormEvent) {

@@ -56,7 +56,7 @@ export function LaunchScreen() {
     );
   }
   const fitting = chosen.version ? taskThatFits(chosen.version.spec, known.tasks) : undefined;
-  const composedFor = known.tasks.find(({ id, fromBanks }) => fromBanks && id === chosen.version?.taskId);
+  const composedFor = known.tasks.find(({ id, knownFrom }) => knownFrom !== "product" && id === chosen.version?.taskId);
   return (
     <LaunchForm
       chosen={chosen}

@@ -1,3 +1,5 @@
+import { offersModel } from "@/domain/task/offered-models";
+
 export type TrainerChoice = {
   id: string;
   name: string;
@@ -14,10 +16,7 @@ export function canTrain(
   task: string,
   baseModel: string,
 ): boolean {
-  return (
-    trainer.tasks.includes(task) &&
-    trainer.baseModels.some((model) => model.id === baseModel && (model.task === null || model.task === task))
-  );
+  return trainer.tasks.includes(task) && offersModel(trainer.baseModels, { task, baseModel });
 }
 
 /** The trainers that fit, online ones first, as a picker shows them. */

@@ -23,7 +23,9 @@ export function NewComposer({ presetId }: { presetId: string | null }) {
   // What it opened with: choosing another task later keeps what is being typed.
   const [start] = useState(() => {
     const preset =
-      task?.fromBanks && !ours ? presetsFor(task).find((one) => one.id === presetId) : (ours ?? reasoningStarter);
+      task && task.knownFrom !== "product" && !ours
+        ? presetsFor(task).find((one) => one.id === presetId)
+        : (ours ?? reasoningStarter);
     const spec = preset?.spec ?? (task ? startOnBankTask(task) : reasoningStarter.spec);
     const draft = preset?.id ?? `of:${task?.id}`;
     return { draftKey: `new:${draft}`, base: { versionId: null, text: writeSpecText(compactSpec(spec)) } };

@@ -9,11 +9,11 @@ import { presetsFor, startOnBankTask } from "./presets-for";
 function bankTask(signals: Record<string, number>, success: string | null) {
   const watch = watchBank();
   watch.take({ signals, tokens: 1 });
-  return { ...taskOfBanks({ id: "sql", banks: [watch.seen(success)] }), fromBanks: true };
+  return { ...taskOfBanks({ id: "sql", banks: [watch.seen(success)] }), knownFrom: "banks" as const };
 }
 
 test("on a task that only banks know the presets are those it has the signals for, and each is valid there", () => {
-  expect(presetsFor({ ...arithmeticTask, fromBanks: false })).toEqual(rewardPresets());
+  expect(presetsFor({ ...arithmeticTask, knownFrom: "product" })).toEqual(rewardPresets());
   const task = bankTask({ executes: 1, tables: 0.5 }, "executes");
   expect(presetsFor(task).map(({ id }) => id)).toEqual([
     "task_reward",

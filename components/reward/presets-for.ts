@@ -7,13 +7,14 @@ import {
 } from "@/domain/reward/presets";
 import { type RewardSpec, rewardSpecSchema } from "@/domain/reward/spec";
 import type { Task } from "@/domain/task/task";
+import type { TaskInfo } from "@/trpc/types";
 import { missingSignals } from "./task-fit";
 
-type KnownTask = Task & { fromBanks: boolean };
+type KnownTask = Task & Pick<TaskInfo, "knownFrom">;
 
-/** The presets one can begin from on a task: every one on ours; on a task that only banks know those that it has the signals for. */
+/** The presets one can begin from on a task: every one on ours; on another task those that it has the signals for. */
 export function presetsFor(task: KnownTask): RewardPreset[] {
-  if (!task.fromBanks) return rewardPresets();
+  if (task.knownFrom === "product") return rewardPresets();
   const practised = { task: task.id, success: task.success };
   const starters = [reasoningStarter, agentStarter].filter(({ spec }) => missingSignals(spec, task).length === 0);
   return [

@@ -10,7 +10,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
 import { isTerminal } from "@/domain/run/status";
-import { tasks } from "@/domain/task/task";
+import { taskOfRun } from "@/domain/task/task-of-run";
 import type { RunDetail } from "@/trpc/types";
 import { MetricChart } from "./metric-chart";
 import { PanelLinks, panelAnchor } from "./panel-links";
@@ -27,10 +27,7 @@ export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<type
   const [params, setParams] = useQueryStates(runParams);
   const names = useMetricNames(run.id);
   const panels = useMemo(() => preparePanels(names), [names]);
-  const tiers = useMemo(
-    () => tierCharts(names, tasks.find((task) => task.id === run.task)?.tiers ?? []),
-    [names, run.task],
-  );
+  const tiers = useMemo(() => tierCharts(names, taskOfRun(run)?.tiers ?? []), [names, run]);
   const settings = useMemo(
     () => ({ smoothing: params.smoothing, superseded: params.superseded, stepLimit: run.steps }),
     [params.smoothing, params.superseded, run.steps],

@@ -8,7 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
-import { tasks } from "@/domain/task/task";
+import { taskOfRun } from "@/domain/task/task-of-run";
 import { useTRPC } from "@/trpc/client";
 import type { RunDetail } from "@/trpc/types";
 import { type EvaluationCells, prepareEvaluations } from "./prepare-evaluations";
@@ -25,7 +25,7 @@ export function EvaluationResults({ run }: { run: RunDetail }) {
     return <LoadError what="The evaluation" error={query.error} onRetry={() => void refetch()} />;
   }
   if (!query.data) return <Skeleton className="h-48 w-full" />;
-  const tiers = tasks.find(({ id }) => id === run.task)?.tiers ?? [];
+  const tiers = taskOfRun(run)?.tiers ?? [];
   const { columns, rows } = prepareEvaluations(
     query.data.evaluations,
     tiers.map(({ id }) => id),

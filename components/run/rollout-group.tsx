@@ -6,7 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
-import { tasks } from "@/domain/task/task";
+import { taskOfRun } from "@/domain/task/task-of-run";
 import type { RolloutGroupRow, RunDetail } from "@/trpc/types";
 import { PathLegend } from "./path-legend";
 import { prepareRollouts } from "./prepare-rollout";
@@ -20,8 +20,14 @@ const SHOWN_WITH_PATH = 8;
 const SHOWN_FEW = 4;
 
 /** One prompt and what was sampled for it at a step. */
-export function RolloutGroup({ group, run }: { group: RolloutGroupRow; run: Pick<RunDetail, "spec" | "task"> }) {
-  const task = tasks.find(({ id }) => id === run.task);
+export function RolloutGroup({
+  group,
+  run,
+}: {
+  group: RolloutGroupRow;
+  run: Pick<RunDetail, "spec" | "task" | "describedTask">;
+}) {
+  const task = useMemo(() => taskOfRun(run), [run]);
   const rollouts = useMemo(
     () => prepareRollouts({ rollouts: group.rollouts, spec: run.spec, success: task?.success ?? null }),
     [group.rollouts, run.spec, task],

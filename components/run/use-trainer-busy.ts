@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useViewer } from "@/components/share/viewer";
+import { offersModel } from "@/domain/task/offered-models";
 import { useTRPC } from "@/trpc/client";
 import type { RunDetail } from "@/trpc/types";
 
@@ -18,10 +19,7 @@ export function useTrainerBusy(run: Pick<RunDetail, "status" | "task" | "baseMod
   });
   if (!queued || !query.data) return false;
   const able = query.data.trainers.filter(
-    ({ online, tasks, baseModels }) =>
-      online &&
-      tasks.includes(run.task) &&
-      baseModels.some(({ id, task }) => id === run.baseModel && (task === null || task === run.task)),
+    ({ online, tasks, baseModels }) => online && tasks.includes(run.task) && offersModel(baseModels, run),
   );
   return able.length > 0 && able.every(({ running }) => running.length > 0);
 }

@@ -3,6 +3,7 @@ import { wireNumberSchema } from "@/domain/metric/wire-number";
 import { identifierSchema, rewardSpecSchema } from "@/domain/reward/spec";
 import { rolloutSchema } from "@/domain/rollout/rollout";
 import { runConfigSchema, seedSchema } from "@/domain/run/config";
+import { taskDescriptionSchema } from "@/domain/task/task-description";
 
 /** Trainer protocol v1: every message between a trainer and the server, under /api/trainer/v1. */
 export const PROTOCOL_PATH = "/api/trainer/v1";
@@ -41,10 +42,13 @@ export const registerRequestSchema = z.strictObject({
   device: z.string().max(200),
   /** Bytes the trainer may use; null when unknown. */
   memory: z.number().min(0).nullable(),
-  tasks: z.array(z.string().min(1).max(200)).max(200),
+  /** By id, or described: what is not ours is known by its description. */
+  tasks: z.array(z.union([z.string().min(1).max(200), taskDescriptionSchema])).max(200),
+  /** A null task: on all its tasks. The id "*": any model, by a name or a folder that the trainer can load. */
   baseModels: z
     .array(z.strictObject({ id: z.string().min(1).max(300), task: z.string().max(200).nullable().default(null) }))
     .max(1000),
+  /** train, continue, bank, evaluate, python, score_model, endpoint:<name>, lora: what a run may ask for (domain/run/required-features.ts). */
   features: z.array(z.string().max(100)).max(100).default([]),
 });
 export const registerResponseSchema = z.object({

@@ -3,6 +3,9 @@ import { z } from "zod";
 export const advantageAlgorithms = ["rloo", "grpo", "reinforce_pp"] as const;
 export type AdvantageAlgorithm = (typeof advantageAlgorithms)[number];
 
+export const precisions = ["auto", "bf16", "fp32"] as const;
+export type Precision = (typeof precisions)[number];
+
 /** How a run is trained; frozen at launch. */
 export const runConfigSchema = z.strictObject({
   task: z.string().min(1),
@@ -34,6 +37,16 @@ export const runConfigSchema = z.strictObject({
   /** Samples per test prompt of the base model, at step 0. */
   baseTestSamples: z.int().min(1).max(1024).default(256),
   checkpointEvery: z.int().min(1).max(1_000_000).default(25),
+  /** Rank of the adapters trained in place of all weights (LoRA); 0: all weights. */
+  loraRank: z.int().min(0).max(1024).default(0),
+  /** An adapter's output counts loraAlpha / loraRank times. */
+  loraAlpha: z.number().positive().max(4096).default(16),
+  /** Of the forward and backward pass; auto: bf16 where the device has it. Like the next two a hint that a trainer may ignore. */
+  precision: z.enum(precisions).default("auto"),
+  /** Rollouts in one forward and backward pass on a device; 0: the trainer chooses. The sum over a step stays the same. */
+  microBatch: z.int().min(0).max(4096).default(0),
+  /** Compute activations again in the backward pass: less memory, more time. */
+  gradientCheckpointing: z.boolean().default(false),
 });
 export type RunConfig = z.infer<typeof runConfigSchema>;
 export type RunConfigInput = z.input<typeof runConfigSchema>;

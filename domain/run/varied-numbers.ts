@@ -30,6 +30,8 @@ const configNames: Partial<Record<keyof RunConfig, [label: string, short: string
   testSamples: ["Test samples", "test samples"],
   baseTestSamples: ["Test samples of the base", "base test samples"],
   checkpointEvery: ["Checkpoint every", "checkpoint every"],
+  loraRank: ["LoRA rank", "lora"],
+  loraAlpha: ["LoRA alpha", "lora alpha"],
 };
 
 /** Every number of a configuration and a reward, the configuration's first; what names, labels and tests hold is left out. */

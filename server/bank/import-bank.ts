@@ -106,7 +106,7 @@ export async function importBank(
 /** What the import says is success; a task of ours has its own. */
 function chosenSuccess({ success, task: id }: ImportAbout, task: KnownTask | null): string | null {
   if (!success) return null;
-  if (task && !task.fromBanks && success !== task.success) {
+  if (task && task.knownFrom !== "banks" && success !== task.success) {
     throw new AppError(
       "bad_request",
       `success: it is "${task.success}" on ${id}, so leave it out, or name another task.`,
@@ -184,7 +184,7 @@ function missingNotes(
   const lack = (n: number) => (n === 1 ? "lacks" : "lack");
   const notes: string[] = [];
   if (accuracy === null) {
-    const ours = about.known?.fromBanks === false ? about.known : null;
+    const ours = about.known && about.known.knownFrom !== "banks" ? about.known : null;
     notes.push(
       `No rollout has a signal ${ours ? `"${ours.success}", which is success of ${ours.name}` : '"correct" or "goal_achieved", so none is success'}: accuracy is not known.`,
     );

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { bankJob, MOST_BANK_ROLLOUTS } from "@/domain/rollout/bank";
-import { tasks } from "@/domain/task/task";
+import { offersModel } from "@/domain/task/offered-models";
 import { type Actor, requireOwner } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
 import type { Prisma } from "@/server/db/generated/client";
 import { insertRuns } from "@/server/run/insert-runs";
+import { knownTask } from "@/server/task/known-task";
 import { baseModelsSchema } from "@/server/task/queries";
 
 export type BankInput = {
@@ -35,7 +36,7 @@ export async function createBank(
     take: 1000,
     select: { baseModels: true },
   });
-  const offered = trainers.some((trainer) => offers(trainer.baseModels, input));
+  const offered = trainers.some((trainer) => offersModel(baseModelsSchema.parse(trainer.baseModels), input));
   if (!offered) {
     throw new AppError(
       "bad_request",
@@ -45,20 +46,16 @@ export async function createBank(
   return db.prisma.$transaction((tx) => queueBank(tx, actor, input));
 }
 
-/** Whether what a trainer registered under baseModels holds this one for this task. */
-export function offers(baseModels: unknown, { task, baseModel }: { task: string; baseModel: string }): boolean {
-  return baseModelsSchema
-    .parse(baseModels)
-    .some((model) => model.id === baseModel && (model.task === null || model.task === task));
-}
-
 export async function queueBank(
   tx: Prisma.TransactionClient,
   actor: Actor,
   input: BankInput,
 ): Promise<{ bankId: string; runId: string }> {
-  const task = tasks.find(({ id }) => id === input.task);
+  const task = await knownTask(tx, actor, input.task);
   if (!task) throw new AppError("bad_request", `No task is called "${input.task}".`);
+  if (task.success === "") {
+    throw new AppError("bad_request", `Nobody has said which signal is success on ${input.task}: no bank is sampled.`);
+  }
   const name = `Bank of ${input.baseModel}`;
   const run = { name, job: "bank" as const, rewardVersionId: null, seed: 0, ...bankJob(task, input) };
   const { runIds } = await insertRuns(tx, actor, { launchId: randomUUID(), trainerId: null, runs: [run] });

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type RewardSpec, rewardSpecSchema } from "@/domain/reward/spec";
+import type { RunTask } from "@/domain/task/task-of-run";
 import { type Actor, requireRun } from "@/server/actor";
 import type { Database } from "@/server/db/client";
+import { describedTasksOf } from "@/server/run/described-task";
 import { type RunRow, runColumns, runRow } from "@/server/run/row";
 import { metricNames } from "@/server/series/queries";
 
@@ -11,6 +13,8 @@ export type ComparedRun = RunRow & {
   config: Record<string, unknown>;
   /** Null only for a run that a script reports without a reward. */
   spec: RewardSpec | null;
+  /** What its task is, where it is not ours; absent on a page that was frozen before there was this. */
+  describedTask?: RunTask | null;
 };
 
 export type Comparison = {
@@ -31,6 +35,7 @@ export async function comparedRuns(db: Database, actor: Actor, runIds: readonly 
     where: { id: { in: [...runIds] }, projectId: actor.projectId },
     select: runColumns,
   });
+  const taskOf = await describedTasksOf(db, actor, stored);
   const now = new Date();
   const byId = new Map(
     stored.map((run) => [
@@ -39,6 +44,7 @@ export async function comparedRuns(db: Database, actor: Actor, runIds: readonly 
         ...runRow(run, undefined, now),
         config: configSchema.catch({}).parse(run.config),
         spec: rewardSpecSchema.nullable().parse(run.spec),
+        describedTask: taskOf(run),
       },
     ]),
   );

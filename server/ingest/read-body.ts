@@ -59,10 +59,21 @@ function storable(value: unknown): unknown {
 export function parseBody<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
+  const [first] = parsed.error.issues;
+  const issue = first && deepest(first);
   const path = (issue?.path ?? []).map((part) => (typeof part === "number" ? part : String(part)));
   const where = path.length === 0 ? "The body" : path.join(".");
   throw new ProtocolError("bad_request", `${where}: ${issue?.message ?? "it does not fit the protocol"}.`, path);
+}
+
+/** Of a value that may be one of several things, the fault of the one that it fits furthest. */
+function deepest(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message"> {
+  if (issue.code !== "invalid_union") return issue;
+  const [inner] = issue.errors
+    .flatMap(([first]) => (first ? [deepest(first)] : []))
+    .sort((a, b) => b.path.length - a.path.length);
+  if (!inner || inner.path.length === 0) return issue;
+  return { message: inner.message, path: [...issue.path, ...inner.path] };
 }
 
 /** SHA-256 of a body's canonical JSON without its lease token: a repeat with its keys in another order is still the same. */

@@ -27,7 +27,7 @@ type Claimable = {
 };
 
 /**
- * The oldest queued run that fits what the trainer registered (task, base model, requested trainer, job) and that no other
+ * The oldest queued run that fits what the trainer registered (task, base model, features, requested trainer, job) and that no other
  * trainer may still resume from its checkpoint; training comes first, evaluations next, banks last. Null when there is none. The run's next attempt begins with this trainer.
  */
 export async function claimRun(
@@ -77,9 +77,10 @@ export const CLAIMABLE = `run r join trainer t on t.id = $1
        and r.task = any(t.tasks)
        and exists (
          select 1 from jsonb_array_elements(t.base_models) model
-         where model ->> 'id' = r.base_model and coalesce(model ->> 'task', r.task) = r.task
+         where model ->> 'id' in (r.base_model, '*') and coalesce(model ->> 'task', r.task) = r.task
        )
        and (r.job = 'train' or r.job = any(t.features))
+       and r.requires <@ t.features
        -- A trainer that does not know of checkpoints would train from the base without a word.
        and (r.start_step is null or r.job <> 'train' or 'continue' = any(t.features))
        and (r.requested_trainer_id is null or r.requested_trainer_id = t.id)

@@ -2,6 +2,7 @@ import type { LaunchChecks } from "@/domain/checks/report";
 import type { RewardSpec } from "@/domain/reward/spec";
 import type { BaseMeans } from "@/domain/reward/terms";
 import type { RunConfig } from "@/domain/run/config";
+import { requiredFeatures } from "@/domain/run/required-features";
 import type { Variation } from "@/domain/run/variation";
 import type { Actor } from "@/server/actor";
 import { AppError } from "@/server/app-error";
@@ -50,6 +51,7 @@ export async function insertRuns(
         seed,
         steps,
         variation: run.variation ?? [],
+        requires: requiredFeatures(spec, config).map(({ feature }) => feature),
         baseMeans: run.baseMeans ?? {},
         ...(run.checks && { checks: toJson(run.checks) }),
         parentId: run.parentId ?? null,

@@ -2,12 +2,13 @@ import type { Fault } from "@/domain/reward/faults";
 import type { RewardSpec } from "@/domain/reward/spec";
 import type { BaseMeans } from "@/domain/reward/terms";
 import type { RunConfig } from "@/domain/run/config";
-import { tasks } from "@/domain/task/task";
+import { requiredFeatures } from "@/domain/run/required-features";
+import { offersModel } from "@/domain/task/offered-models";
 import type { Actor } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import { baseMeanPlaces, type MeasuredMeans } from "@/server/bank/base-means";
 import type { Database } from "@/server/db/client";
-import { knownTask, noSuchTask } from "@/server/task/known-task";
+import { type KnownTask, knownTask, noSuchTask } from "@/server/task/known-task";
 import { baseModelsSchema } from "@/server/task/queries";
 
 export type Launch = {
@@ -26,7 +27,12 @@ export type Launch = {
 
 /** What is wrong with a launch beyond its shape and its reward's own faults; empty when it can run. */
 export async function launchFaults(db: Database, actor: Actor, launch: Launch): Promise<Fault[]> {
-  return [...seedFaults(launch.seeds), ...needsBankFaults(launch), ...(await trainerFaults(db, actor, launch))];
+  const task = await knownTask(db.prisma, actor, launch.config.task);
+  return [
+    ...seedFaults(launch.seeds),
+    ...needsBankFaults(task, launch),
+    ...(await trainerFaults(db, actor, { ...launch, task })),
+  ];
 }
 
 function seedFaults(seeds: readonly number[]): Fault[] {
@@ -37,15 +43,14 @@ function seedFaults(seeds: readonly number[]): Fault[] {
   );
 }
 
-export function needsBankFaults({
-  spec,
-  baseMeans,
-  config,
-  unmeasured,
-}: Pick<Launch, "spec" | "baseMeans" | "config" | "unmeasured">): Fault[] {
+export function needsBankFaults(
+  task: KnownTask | null,
+  { spec, baseMeans, config, unmeasured }: Pick<Launch, "spec" | "baseMeans" | "config" | "unmeasured">,
+): Fault[] {
   const places = spec ? baseMeanPlaces(spec) : [];
   const asked = `with maxTokens ${config.maxTokens} and fixedLength ${config.fixedLength}`;
-  const sampled = tasks.find(({ id }) => id === config.task);
+  // Nobody samples a bank of a task that only banks know.
+  const sampled = task?.knownFrom === "banks" ? null : task;
   const offered = sampled?.maxTokens ?? config.maxTokens;
   // Nobody can ask for a bank of another length (server/bank/mutations.ts).
   const canBeSampled = offered === config.maxTokens && !config.fixedLength;
@@ -64,9 +69,12 @@ export function needsBankFaults({
     }));
 }
 
-async function trainerFaults(db: Database, actor: Actor, launch: Launch): Promise<Fault[]> {
-  const { config, trainerId, spec } = launch;
-  const task = await knownTask(db.prisma, actor, config.task);
+async function trainerFaults(
+  db: Database,
+  actor: Actor,
+  launch: Launch & { task: KnownTask | null },
+): Promise<Fault[]> {
+  const { config, trainerId, spec, task } = launch;
   if (!task) return [{ path: ["config", "task"], message: await noSuchTask(db.prisma, actor, config.task) }];
   const trainers = await db.prisma.trainer.findMany({
     where: { projectId: actor.projectId, revokedAt: null, registeredAt: { not: null } },
@@ -85,16 +93,13 @@ async function trainerFaults(db: Database, actor: Actor, launch: Launch): Promis
   const say = (rest: string) => (trainerId === null ? `${who} ${rest}` : `${who} ${rest.replace(/^offers/, "offer")}`);
   const forTask = asked.filter((trainer) => trainer.tasks.includes(config.task));
   if (forTask.length === 0) {
-    const banksAlone = task.fromBanks
-      ? " It is known from banks alone: rewards are tried on those, and can be exported to train elsewhere."
-      : "";
+    const banksAlone =
+      task.knownFrom === "banks"
+        ? " It is known from banks alone: rewards are tried on those, and can be exported to train elsewhere."
+        : "";
     return [{ path: ["config", "task"], message: say(`offers the task ${config.task}.${banksAlone}`) }];
   }
-  const capable = forTask.filter((trainer) =>
-    baseModelsSchema
-      .parse(trainer.baseModels)
-      .some(({ id, task }) => id === config.baseModel && (task === null || task === config.task)),
-  );
+  const capable = forTask.filter((trainer) => offersModel(baseModelsSchema.parse(trainer.baseModels), config));
   if (capable.length === 0) {
     return [
       { path: ["config", "baseModel"], message: say(`offers the base model ${config.baseModel} for ${config.task}.`) },
@@ -106,18 +111,41 @@ async function trainerFaults(db: Database, actor: Actor, launch: Launch): Promis
   if (!launch.job && launch.startStep !== null && !capable.some(({ features }) => features.includes("continue"))) {
     return [{ path: ["startStep"], message: say("offers to continue from a checkpoint; start from the base model.") }];
   }
-  return (spec?.terms ?? []).flatMap((term, index) => {
-    const { type } = term.source;
-    if (type !== "python" && type !== "score_model") return [];
-    if (capable.some(({ features }) => features.includes(type))) return [];
-    return [
-      {
-        path: ["spec", "terms", index, "source"],
-        message: say(`offers terms of the type ${type}, which ${term.id} is; use a signal or an expression.`),
-      },
-    ];
+  return featureFaults(capable, { spec, config, say });
+}
+
+/** What no trainer that could take the run otherwise has among its features. */
+function featureFaults(
+  capable: readonly { features: string[] }[],
+  { spec, config, say }: Pick<Launch, "spec" | "config"> & { say: (rest: string) => string },
+): Fault[] {
+  const required = requiredFeatures(spec, config);
+  const lacking = required.filter(({ feature }) => !capable.some(({ features }) => features.includes(feature)));
+  if (lacking.length === 0) {
+    const together = required.map(({ feature }) => feature);
+    if (capable.some(({ features }) => together.every((feature) => features.includes(feature)))) return [];
+    return [{ path: ["trainerId"], message: say(`offers all that this run needs together: ${together.join(", ")}.`) }];
+  }
+  // A trainer without the type has none of its endpoints either: said once.
+  const said = lacking.filter(
+    ({ feature }) => !feature.startsWith(ENDPOINT) || !lacking.some((one) => one.feature === "score_model"),
+  );
+  return said.flatMap(({ feature, terms }) => {
+    if (terms.length === 0) {
+      const message = say(`offers LoRA for ${config.baseModel}: give it the rank 0, which trains all weights.`);
+      return [{ path: ["config", "loraRank"], message }];
+    }
+    return terms.map((index) => {
+      const id = spec?.terms[index]?.id ?? "";
+      const what = feature.startsWith(ENDPOINT)
+        ? `the endpoint ${feature.slice(ENDPOINT.length)}, which ${id} asks; name one of its endpoints, or configure this one at the trainer`
+        : `terms of the type ${feature}, which ${id} is; use a signal or an expression`;
+      return { path: ["spec", "terms", index, "source"], message: say(`offers ${what}.`) };
+    });
   });
 }
+
+const ENDPOINT = "endpoint:";
 
 /** The faults of a reward as faults of a launch. */
 export function inSpec(faults: readonly Fault[]): Fault[] {

@@ -5,10 +5,12 @@ import { type RewardSpec, rewardSpecSchema } from "@/domain/reward/spec";
 import type { BaseMeans } from "@/domain/reward/terms";
 import { type RunConfig, runConfigSchema } from "@/domain/run/config";
 import { type AttemptStatus, attemptStatuses, isTerminal, type RunStatus } from "@/domain/run/status";
+import type { RunTask } from "@/domain/task/task-of-run";
 import { type Actor, requireRun, visibleRuns } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
 import { accuracyLines } from "./accuracy-line";
+import { describedTasksOf } from "./described-task";
 import { type LaunchGroup, launchGroups } from "./launch-groups";
 import { type RunRow, runColumns, runRow } from "./row";
 import { secondsPerStep } from "./seconds-per-step";
@@ -47,6 +49,8 @@ export type RunDetail = RunRow & {
   checkpointBytes: number;
   /** The run it was forked, continued or evaluated from. */
   parent: { id: string; number: number; name: string } | null;
+  /** What its task is, where it is not ours; absent on a page that was frozen before there was this. */
+  describedTask?: RunTask | null;
 };
 
 export type ListRunsInput = { limit: number; cursor: string | null; status: RunStatus[] | null };
@@ -123,11 +127,12 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
     },
   });
   if (!run) throw noSuchRun();
-  const [lines, seconds, bytes, weights] = await Promise.all([
+  const [lines, seconds, bytes, weights, taskOf] = await Promise.all([
     accuracyLines(db, [run]),
     secondsPerStep(db, runId),
     db.prisma.rolloutGroup.aggregate({ where: { runId }, _sum: { bytes: true } }),
     db.prisma.checkpoint.aggregate({ where: { runId }, _sum: { bytes: true } }),
+    describedTasksOf(db, actor, [run]),
   ]);
   const { want, attempts, parent, config, spec, baseMeans, checks, ...columns } = run;
   const ofLaunch = launchChecksSchema.nullable().parse(checks);
@@ -152,6 +157,7 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
     checkpointBytes: weights._sum.bytes ?? 0,
     // A share shows the runs it names, and their parents are others.
     parent: actor.kind === "owner" ? parent : null,
+    describedTask: taskOf(run),
   };
 }
 

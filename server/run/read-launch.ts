@@ -53,14 +53,15 @@ export async function readLaunch(
     ...(grid === null || grid.ok ? [] : grid.faults),
     ...(await launchFaults(db, actor, {
       ...input,
-      config: first?.config ?? config,
+      // Of what a grid varies only the rank asks something of the trainer.
+      config: first ? { ...first.config, loraRank: Math.max(...cells.map((cell) => cell.config.loraRank)) } : config,
       spec,
       baseMeans,
       ...(ofFirst && { unmeasured: ofFirst }),
     })),
     ...otherSamplings(cells).flatMap((cell) => {
       const measured = measure(cell);
-      return needsBankFaults({ ...cell, baseMeans: measured.means, unmeasured: measured });
+      return needsBankFaults(task, { ...cell, baseMeans: measured.means, unmeasured: measured });
     }),
     ...(await startFaults(db, actor, input)),
   ];

@@ -41,13 +41,13 @@ test("a task that only a bank knows is listed, and rewards are composed on it wi
   expect(notes).toContainEqual(expect.stringContaining('No reward can name "format/ok"'));
   expect(await caller.banks.get({ bankId: bankId ?? "" })).toMatchObject({ task: "sql", accuracy: 0.5 });
   expect(await listed("sql")).toMatchObject({
-    ...{ fromBanks: true, baseModels: [], success: "executes", maxTokens: 7, tiers: [{ id: "joins" }] },
+    ...{ knownFrom: "banks", baseModels: [], success: "executes", maxTokens: 7, tiers: [{ id: "joins" }] },
     signals: [
       { name: "executes", kind: "outcome", unit: "share", range: [0, 1] },
       { name: "tables", kind: "outcome", unit: "share", range: [0.5, 0.5] },
     ],
   });
-  expect(await listed("arithmetic")).toMatchObject({ fromBanks: false });
+  expect(await listed("arithmetic")).toMatchObject({ knownFrom: "product" });
 
   const elsewhere = callerOf(db, { kind: "owner", projectId: "elsewhere" });
   expect((await elsewhere.tasks.list()).tasks.map(({ id }) => id)).toEqual(["arithmetic", "gridworld"]);

@@ -11,9 +11,11 @@ export async function registerTrainer(
   trainer: AuthenticatedTrainer,
   about: z.output<typeof registerRequestSchema>,
 ): Promise<RegisterResponse> {
+  const described = about.tasks.filter((task) => typeof task !== "string");
+  const ids = [...new Set(about.tasks.map((task) => (typeof task === "string" ? task : task.id)))];
   await db.pool.query(
     `update trainer set name = case when embedded then $2 else name end,
-       engine = $3, version = $4, device = $5, memory = $6, tasks = $7, base_models = $8, features = $9,
+       engine = $3, version = $4, device = $5, memory = $6, tasks = $7, task_infos = $8, base_models = $9, features = $10,
        registered_at = clock_timestamp(), last_beat_at = clock_timestamp()
      where id = $1`,
     [
@@ -23,7 +25,8 @@ export async function registerTrainer(
       about.version,
       about.device,
       about.memory,
-      about.tasks,
+      ids,
+      JSON.stringify(described),
       JSON.stringify(about.baseModels),
       about.features,
     ],

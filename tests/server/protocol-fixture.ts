@@ -6,6 +6,7 @@ import {
 } from "@/domain/protocol/messages";
 import type { RunConfigInput } from "@/domain/run/config";
 import { runConfigSchema } from "@/domain/run/config";
+import type { TaskDescription } from "@/domain/task/task-description";
 import type { Database } from "@/server/db/client";
 import { DEFAULT_PROJECT_ID } from "@/server/db/default-project";
 import { hashBody } from "@/server/ingest/read-body";
@@ -22,12 +23,34 @@ export const spec = {
   terms: [{ id: "correct", source: { type: "signal" as const, signal: "correct" } }],
 };
 
+/** A task as a trainer of language models describes it. */
+export const mathTask: TaskDescription = {
+  id: "math",
+  name: "Competition maths",
+  description: "Problems of competitions, answered with a boxed expression that math-verify reads.",
+  signals: [
+    { name: "correct", kind: "outcome", unit: "share", range: [0, 1], description: "1 when the answer is right" },
+    { name: "parsed", kind: "outcome", unit: "share", range: [0, 1], description: "1 when an answer could be read" },
+    {
+      name: "repetition",
+      kind: "outcome",
+      unit: "share",
+      range: [0, 1],
+      description: "Share of four-word sequences that were there before",
+    },
+  ],
+  success: "correct",
+  maxTokens: 2048,
+  learningRate: 1e-6,
+  tiers: [1, 2, 3, 4, 5].map((level) => ({ id: `level_${level}`, label: `Level ${level}` })),
+};
+
 /** A registered trainer with a key of its own. */
 export async function makeTrainer(
   db: Database,
   about: {
     name?: string;
-    tasks?: string[];
+    tasks?: (string | TaskDescription)[];
     baseModels?: { id: string; task: string | null }[];
     features?: string[];
   } = {},
