@@ -1,0 +1,146 @@
+"""Base models and tokenizers as transformers loads them: the same way for training, banks and evaluations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
+
+from ..report import RunFailure
+from .base_model import PreparedModel
+
+Precision = Literal["auto", "bf16", "fp32"]
+
+
+def pick_device() -> str:
+    """The first GPU where there is one."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def dtype_of(precision: Precision, device: str) -> torch.dtype:
+    """The numbers that a model's passes are computed in: bf16 on a GPU that has it, unless the run says otherwise."""
+    on_gpu = device.startswith("cuda")
+    has_bf16 = not on_gpu or torch.cuda.is_bf16_supported()
+    if precision == "bf16" and not has_bf16:
+        raise RunFailure("This GPU does not compute in bf16: set precision to fp32 or auto.")
+    return torch.bfloat16 if precision == "bf16" or (precision == "auto" and on_gpu and has_bf16) else torch.float32
+
+
+def load_tokenizer(prepared: PreparedModel) -> Any:
+    """
+    The model's tokenizer, padding on the left as generation needs it. Raises a RunFailure where it cannot be read or no
+    token ends a text.
+    """
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(prepared.path, revision=prepared.revision, padding_side="left")
+    except (OSError, ValueError) as cause:
+        raise model_not_loaded(prepared.id, cause) from cause
+    if tokenizer.eos_token_id is None:
+        raise RunFailure(f'The vocabulary of "{prepared.id}" has no token that ends a text (EOS): choose another base model.')
+    if tokenizer.pad_token_id is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    return tokenizer
+
+
+def load_causal_model(prepared: PreparedModel, *, precision: Precision, device: str) -> Any:
+    """
+    The model in evaluation mode on `device` ("cpu", "cuda", "cuda:1"). Of its generation settings only the special tokens
+    stay: a top-p, a top-k or a repetition penalty that its makers set would change what is sampled. Raises a RunFailure
+    where it cannot be loaded.
+    """
+    try:
+        model = AutoModelForCausalLM.from_pretrained(prepared.path, revision=prepared.revision, dtype=dtype_of(precision, device))
+    except (OSError, ValueError) as cause:
+        raise model_not_loaded(prepared.id, cause) from cause
+    model.generation_config = plain_generation_config(model.generation_config)
+    return model.to(device).eval()
+
+
+def plain_generation_config(found: Any) -> GenerationConfig:
+    """The special tokens of a model's generation settings, without its ways to sample."""
+    return GenerationConfig(bos_token_id=found.bos_token_id, eos_token_id=found.eos_token_id, pad_token_id=found.pad_token_id)
+
+
+def eos_ids(model: Any, tokenizer: Any) -> list[int]:
+    """Every token that ends a completion, as TRL takes them: the tokenizer's, and those that the model declares."""
+    declared = model.generation_config.eos_token_id
+    ids = [] if declared is None else [declared] if isinstance(declared, int) else list(declared)
+    return ids if tokenizer.eos_token_id in ids else [tokenizer.eos_token_id, *ids]
+
+
+def apply_weights(model: Any, path: Path) -> Any:
+    """
+    The model with the weights of a safetensors file: all of them, or, where the file holds a LoRA adapter (its metadata says
+    loraAlpha), the model with that adapter, which can be disabled. Raises a RunFailure where they do not fit.
+    """
+    from safetensors import safe_open
+    from safetensors.torch import load_file
+
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+        weights = load_file(path)
+    except Exception as cause:
+        raise RunFailure(f"The weights to start from ({path.name}) are no readable safetensors file: choose another.") from cause
+    if any(".lora_" in name for name in weights):
+        return with_adapter(model, weights, metadata)
+    own = model.state_dict()
+    refuse_strange([name for name, value in weights.items() if name not in own or own[name].shape != value.shape], weights)
+    tied = set(getattr(model, "all_tied_weights_keys", None) or getattr(model, "_tied_weights_keys", None) or ())
+    refuse_missing([name for name in model.load_state_dict(weights, strict=False).missing_keys if name not in tied])
+    return model
+
+
+def with_adapter(model: Any, weights: dict[str, torch.Tensor], metadata: dict[str, str]) -> Any:
+    """The model under an adapter, whose rank and places are those of its tensors."""
+    from peft import LoraConfig, get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
+
+    alpha = metadata.get("loraAlpha")
+    if alpha is None:
+        raise RunFailure("The adapter to start from does not say its loraAlpha: choose a checkpoint of a run of ours.")
+    places = {name.removeprefix("base_model.model.").split(".lora_")[0]: value for name, value in weights.items()}
+    known = {name for name, _ in model.named_modules()}
+    refuse_strange([name for name in places if name not in known], weights)
+    rank = next(value.shape[0] for name, value in weights.items() if ".lora_A." in name)
+    config = LoraConfig(r=rank, lora_alpha=float(alpha), target_modules=sorted(places), lora_dropout=0.0, task_type="CAUSAL_LM")
+    wrapped = get_peft_model(model, config).eval()
+    own = get_peft_model_state_dict(wrapped)
+    refuse_strange([name for name, value in weights.items() if name not in own or own[name].shape != value.shape], weights)
+    set_peft_model_state_dict(wrapped, weights)
+    refuse_missing([name for name in own if name not in weights])
+    return wrapped
+
+
+def refuse_strange(strange: list[str], weights: dict[str, torch.Tensor]) -> None:
+    """Tensors without a place of their shape are another model's."""
+    if strange:
+        raise RunFailure(
+            f"The weights to start from are not this base model's: {len(strange)} of their {len(weights)} tensors have no place "
+            f"of their shape, {strange[0]} for one. Launch with the base model of the run that they are from."
+        )
+
+
+def refuse_missing(missing: list[str]) -> None:
+    """Weights that lack tensors would leave the base's in their place."""
+    if missing:
+        raise RunFailure(
+            f"The weights to start from lack {len(missing)} tensors, {missing[0]} for one: choose another checkpoint."
+        )
+
+
+def model_not_loaded(model: str, cause: Exception) -> RunFailure:
+    """A base model that could not be loaded, by the reason that transformers and the hub give."""
+    said = str(cause)
+    lower = said.lower()
+    if "gated" in lower or "401" in lower or "403" in lower:
+        why = "it is gated or private: accept its licence on its page and give the trainer a token (HF_TOKEN)"
+    elif "couldn't connect" in lower or "offline" in lower or "connection" in lower or "cached files" in lower:
+        why = (
+            "its files are not here and the hub could not be reached: check the network and the name, or download the model "
+            "once and give its folder"
+        )
+    else:
+        why = "there is no such folder, or no model of this name on the hub: check baseModel"
+    return RunFailure(f'The base model "{model}" could not be loaded: {why}. ({said.splitlines()[0][:300] if said else cause!r})')
