@@ -1,0 +1,18 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from real_server import REPOSITORY, RealServer
+
+
+@pytest.fixture(scope="session")
+def real_server() -> Iterator[RealServer]:
+    """The real server on a Postgres of its own, for the whole session: runs of other tests may be in it."""
+    if not (REPOSITORY / "node_modules").is_dir():
+        pytest.skip("the real server needs node_modules: run `npm ci` in the repository's root")
+    server = RealServer()
+    yield server
+    server.stop()
