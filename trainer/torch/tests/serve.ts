@@ -38,6 +38,7 @@ try {
   const { applyMigrations } = await import("@/server/db/migrate");
   const { getDatabase } = await import("@/server/db/client");
   const { DEFAULT_PROJECT_ID } = await import("@/server/db/default-project");
+  const { toJson } = await import("@/server/db/json");
   const { setRunWant } = await import("@/server/lease/set-want");
   const { createKey } = await import("@/server/trainer/mutations");
   const { startRecordingServer } = await import("@/scripts/demo/recording-server");
@@ -59,8 +60,8 @@ try {
         name: spec.name,
         launchId: crypto.randomUUID(),
         job,
-        spec,
-        config,
+        spec: toJson(spec),
+        config: toJson(config),
         task: config.task,
         baseModel: config.baseModel,
         seed,
