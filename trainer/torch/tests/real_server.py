@@ -11,7 +11,7 @@ REPOSITORY = Path(__file__).parents[3]
 
 
 class RealServer:
-    """`origin` and `key` are what a trainer or a script is given; the rest looks at the database, or acts as somebody's browser."""
+    """`origin` and `key` are what a trainer or a script is given; the rest reads the database or acts as a browser."""
 
     def __init__(self) -> None:
         command = ["node", "--import", "tsx", str(Path(__file__).with_name("serve.ts"))]
