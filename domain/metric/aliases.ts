@@ -1,6 +1,7 @@
 /**
  * The canonical name of a metric as verl, Tinker, NeMo RL or an older TRL call it; any other name as it is. Only names that
- * measure the same thing in the same unit are here (so not NeMo RL's baseline_reward/pct_*, nor verl's per-step token counts).
+ * measure the same thing in the same unit are here (so not NeMo RL's baseline_reward/pct_*, nor verl's per-step token counts; nor their
+ * throughput, which is that of one GPU, and verl's memory, which is in GiB).
  */
 export function canonicalMetric(name: string): string {
   const alias = Object.hasOwn(aliases, name) ? aliases[name] : undefined;

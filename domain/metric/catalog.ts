@@ -183,6 +183,32 @@ export const catalog: Readonly<Record<string, Entry>> = {
     description: "Tokens trained on since the start.",
     panel: "system",
   },
+  "system/tokens_per_second": {
+    label: "Tokens a second",
+    unit: "tokens/s",
+    range: [0, null],
+    description: "Generated tokens of a step by its wall-clock time, on all devices of the run together.",
+    panel: "system",
+  },
+  "system/gpu_memory_gb": {
+    label: "GPU memory",
+    unit: "GB",
+    range: [0, null],
+    description: "Most memory that PyTorch held on the GPU since the report before, in 10^9 bytes.",
+    panel: "system",
+  },
+  "system/gpu_memory_share": {
+    label: "GPU memory, share",
+    ...share,
+    description: "The same, of the GPU's memory. Near 1 the next long batch may not fit.",
+    panel: "system",
+  },
+  "system/gpu_utilization": {
+    label: "GPU utilisation",
+    ...share,
+    description: "Share of the time in which the GPU had work, as its driver said at the end of the step.",
+    panel: "system",
+  },
 };
 
 type Family = { pattern: RegExp; describe: (parts: string[]) => Entry };

@@ -49,6 +49,8 @@ describe("canonicalMetric", () => {
     expect(canonicalMetric("val-core/math/acc/maj@16/mean")).toBe("eval/validation/maj@16");
     expect(canonicalMetric("env/all/by_group/frac_mixed")).toBe("groups/frac_mixed");
     expect(canonicalMetric("validation/accuracy")).toBe("eval/validation/acc");
+    expect(metricInfo("system/gpu_memory_gb")).toMatchObject({ label: "GPU memory", unit: "GB", panel: "system" });
+    expect(canonicalMetric("perf/throughput")).toBe("perf/throughput");
     expect(canonicalMetric("completion_length")).toBe("completions/mean_length");
     expect(metricInfo("actor/grad_norm").label).toBe("Gradient norm");
     expect(canonicalMetric("reward")).toBe("reward");

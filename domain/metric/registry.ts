@@ -29,6 +29,8 @@ export type MetricUnit =
   | "nats/token"
   | "tokens"
   | "seconds"
+  | "tokens/s"
+  | "GB"
   | "ratio"
   | "";
 
