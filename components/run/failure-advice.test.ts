@@ -21,3 +21,24 @@ it("points to the log for any other", () => {
   expect(failureAdvice("boom")).toContain("log");
   expect(failureAdvice(null)).toContain("log");
 });
+
+it("leads to the settings that a trainer of language models names, or that save its memory", () => {
+  const named =
+    "The GPU (80 GiB) ran out of memory with 256 rollouts on a device, 8 in a pass. In this order: set microBatch to 4; turn gradientCheckpointing on; or take fewer rollouts.";
+  expect(failureAdvice(named)).toContain("Fork the run");
+  expect(failureAdvice("OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.")).toContain(
+    "fewer rollouts a pass and gradient checkpointing",
+  );
+});
+
+it("tells a gated model from a missing one", () => {
+  const gated = "it is gated or private: accept its licence on its page and give the trainer a token (HF_TOKEN)";
+  expect(failureAdvice(`The base model "a/b" could not be loaded: ${gated}.`)).toContain("set HF_TOKEN");
+  const missing = "there is no such folder, or no model of this name on the hub: check baseModel";
+  expect(failureAdvice(`The base model "a/b" could not be loaded: ${missing}.`)).toContain("Fork the run");
+  expect(failureAdvice("OSError: the model org/x could not be found")).toContain("base model");
+});
+
+it("says of a worker that the system ended what that most often means", () => {
+  expect(failureAdvice("The run's worker was ended by signal 9, 3 times.")).toContain("main memory");
+});

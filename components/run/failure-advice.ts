@@ -1,17 +1,35 @@
+const FORK =
+  "Fork the run: its form has everything filled in. Change there what the reason names (under Advanced if it is not in sight) and launch the fork.";
+
+/** Settings as a trainer's reason names them. */
+const settings =
+  /\b(baseModel|promptsPerStep|groupSize|maxTokens|microBatch|gradientCheckpointing|loraRank|loraAlpha|evalPrompts|set precision)\b/;
+
 /** What to do about a run that failed, from the reason its trainer or the server gave; null where the reason itself says it. */
 export function failureAdvice(reason: string | null): string | null {
-  const text = (reason ?? "").toLowerCase();
-  // The embedded trainer's reasons say it themselves.
+  const said = reason ?? "";
+  const text = said.toLowerCase();
+  if (/\b(gated|restricted|hf_token|401 client error|403 client error)\b/.test(text)) {
+    return "Accept the model's licence on its page at Hugging Face, set HF_TOKEN where the trainer runs, start the trainer again, and launch the run again.";
+  }
+  // A setting that launching again would repeat.
+  if (settings.test(said) || /\blower it to\b/.test(text)) return FORK;
+  // The trainers' own reasons say it themselves.
   if (/\blaunch (it )?again\b/.test(text)) return null;
-  // A number of the configuration, which launching again would repeat.
-  if (/\blower (it|promptsPerStep) to\b/.test(reason ?? "")) {
-    return "Fork the run: its form has everything filled in. Change the number there (under Advanced if it is not in sight) and launch the fork.";
+  if (/\bmodel\b.*\b(could not be|cannot be|not) (found|loaded|read)\b/.test(text)) {
+    return "Fork the run and mend its base model: a name as Hugging Face has it (org/model, with @revision to pin it), or a folder on the trainer's machine. A machine without internet needs the model in a folder.";
+  }
+  if (/\b(signal 9|sigkill)\b/.test(text)) {
+    return "Most often the system ended it because the machine's main memory (not the GPU's) was full: choose a smaller model or give the machine more, and launch the run again.";
   }
   if (/\b(lost|leases?|attempts)\b/.test(text)) {
     return "Its trainer went away three times. See on Trainers whether one is online and in the terminal where it runs why it stops; then launch the run again.";
   }
-  if (/\b(memory|oom|allocat\w*)\b/.test(text))
-    return "Launch it again with fewer rollouts a step, a smaller group or fewer tokens.";
+  if (/\b(memory|oom|allocat\w*)\b/.test(text)) {
+    return /\b(cuda|gpu|torch)\b/.test(text)
+      ? "Fork the run and, under Advanced, take fewer rollouts a pass and gradient checkpointing: neither changes what is learned. If that is not enough, train LoRA adapters, or take fewer tokens or rollouts."
+      : "Launch it again with fewer rollouts a step, a smaller group or fewer tokens.";
+  }
   if (/\b(nan|not finite|infinit\w*|diverg\w*)\b/.test(text)) {
     return "The update left the range of numbers. Launch it again with a smaller learning rate or stronger gradient clipping.";
   }
