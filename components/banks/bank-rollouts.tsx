@@ -8,6 +8,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { LoadError } from "@/components/ui/load-error";
+import { LongText } from "@/components/ui/long-text";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useTRPC } from "@/trpc/client";
 import type { BankRow, RouterOutputs } from "@/trpc/types";
@@ -109,9 +110,7 @@ function RolloutItem({ rollout, isSamePrompt }: { rollout: Shown; isSamePrompt: 
           {completion === "" ? (
             <p className="text-faint text-xs">The text was not kept.</p>
           ) : (
-            <pre className="max-h-48 overflow-y-auto whitespace-pre-wrap break-words font-mono text-[13px]">
-              {completion}
-            </pre>
+            <LongText text={completion} />
           )}
           <dl className="mt-1 flex flex-wrap gap-x-4 gap-y-0.5 text-xs tabular">
             {stopReason === "length" ? <dt className="text-warn">cut off</dt> : null}

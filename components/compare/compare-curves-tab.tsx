@@ -13,6 +13,7 @@ import { type ComparePanel, comparePanels } from "./compare-panels";
 import { compareParams } from "./compare-params";
 import { CurveControls } from "./curve-controls";
 import type { ShownRun } from "./shown-run";
+import { tiersOfRuns } from "./tiers-of-runs";
 import type { SeriesLoad } from "./use-compared-series";
 import { zoomOf } from "./zoom-of";
 
@@ -35,7 +36,7 @@ export function CompareCurvesTab({
 }) {
   const [params, setParams] = useQueryStates(compareParams);
   const { smoothing, from, to } = params;
-  const panels = useMemo(() => comparePanels(metrics), [metrics]);
+  const panels = useMemo(() => comparePanels(metrics, tiersOfRuns(runs.map(({ run }) => run))), [metrics, runs]);
   const stepLimit = Math.max(1, ...runs.map(({ run }) => run.steps));
   const settings = useMemo(
     () => ({ smoothing, zoom: zoomOf({ from, to }), stepLimit }),

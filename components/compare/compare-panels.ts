@@ -1,5 +1,5 @@
 import { type MetricPanel, metricInfo, metricPanels, metricsOfPanel } from "@/domain/metric/registry";
-import { tasks } from "@/domain/task/task";
+import type { RunTask } from "@/domain/task/task-of-run";
 
 /** One chart of the comparison: one metric, a line for each run. */
 export type CompareChart = {
@@ -11,11 +11,15 @@ export type CompareChart = {
 };
 export type ComparePanel = { id: MetricPanel; title: string; charts: CompareChart[] };
 
-/** Tiers from the easiest to the hardest, one task after the other; from 1, as 0 is the whole. */
-const tierOrder = new Map(tasks.flatMap((task) => task.tiers).map(({ id }, place) => [id, place + 1] as const));
-
-/** The panels that these metrics fill, in the order of the run page; what is by tier or a lesser k stands last. */
-export function comparePanels(names: readonly string[]): ComparePanel[] {
+/** The panels that these metrics fill, in the order of the run page; what is by tier or a lesser k stands last. `tiers`: the easiest first. */
+export function comparePanels(names: readonly string[], tiers: RunTask["tiers"]): ComparePanel[] {
+  // From 1, as 0 is the whole.
+  const tierOrder = new Map(tiers.map(({ id }, place) => [id, place + 1] as const));
+  // The metric that this one is a tier of, or itself.
+  const wholeOf = (metric: string) => {
+    const cut = metric.lastIndexOf("/");
+    return tierOrder.has(metric.slice(cut + 1)) ? metric.slice(0, cut) : metric;
+  };
   return metricPanels.flatMap(({ id, title }) => {
     const own = metricsOfPanel(names, id);
     const charts = own
@@ -29,12 +33,6 @@ export function comparePanels(names: readonly string[]): ComparePanel[] {
       .map(({ metric }) => chartOf(metric));
     return charts.length === 0 ? [] : [{ id, title, charts }];
   });
-}
-
-/** The metric that this one is a tier of, or itself. */
-function wholeOf(metric: string): string {
-  const cut = metric.lastIndexOf("/");
-  return tierOrder.has(metric.slice(cut + 1)) ? metric.slice(0, cut) : metric;
 }
 
 function chartOf(metric: string): CompareChart {

@@ -7,6 +7,7 @@ import { cn } from "@/components/ui/cn";
 import { diffConfig } from "@/domain/compare/diff-config";
 import type { DiffRow } from "@/domain/compare/diff-rows";
 import { diffSpec } from "@/domain/compare/diff-spec";
+import { shownSettings } from "@/domain/run/shown-settings";
 import { compareParams } from "./compare-params";
 import type { ShownRun } from "./shown-run";
 
@@ -19,13 +20,15 @@ export function ConfigurationTab({ runs }: { runs: readonly ShownRun[] }) {
       {
         title: "Training",
         rows: diffConfig(
-          runs.map(({ run }) => ({
-            task: run.task,
-            baseModel: run.baseModel,
-            seed: run.seed,
-            ...(run.startStep === null ? {} : { "starts from": `a checkpoint at step ${run.startStep}` }),
-            ...run.config,
-          })),
+          shownSettings(
+            runs.map(({ run }) => ({
+              task: run.task,
+              baseModel: run.baseModel,
+              seed: run.seed,
+              ...(run.startStep === null ? {} : { "starts from": `a checkpoint at step ${run.startStep}` }),
+              ...run.config,
+            })),
+          ),
         ),
       },
     ],

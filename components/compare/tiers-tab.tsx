@@ -7,13 +7,13 @@ import { Card } from "@/components/ui/card";
 import { LoadError } from "@/components/ui/load-error";
 import { Skeleton } from "@/components/ui/skeleton";
 import { tiersOf, tierTable } from "@/domain/compare/tier-table";
-import { tasks } from "@/domain/task/task";
 import { compareParams } from "./compare-params";
 import { type CountedRun, countedRuns } from "./compared-counts";
 import { EvaluationControls } from "./evaluation-controls";
 import { evaluationNotes } from "./evaluation-notes";
 import type { ShownRun } from "./shown-run";
 import { TierTable } from "./tier-table";
+import { tiersOfRuns } from "./tiers-of-runs";
 import { useEvaluations } from "./use-evaluations";
 
 /** Accuracy of base, peak and end, in all and by difficulty tier, with what became of it. */
@@ -59,7 +59,7 @@ export function TiersTab({ all, shown }: { all: readonly ShownRun[]; shown: read
 }
 
 function prepare(runs: readonly CountedRun[]): { lines: TierLine[]; tiers: { id: string; label: string }[] } {
-  const known = tasks.filter(({ id }) => runs.some(({ shown }) => shown.run.task === id)).flatMap((task) => task.tiers);
+  const known = tiersOfRuns(runs.map(({ shown }) => shown.run));
   const problems = runs.flatMap(({ base, end }) => [...(base?.problems ?? []), ...(end?.problems ?? [])]);
   const tiers = tiersOf(
     problems,

@@ -13,12 +13,14 @@ import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { describeSchedule } from "@/domain/evaluation/schedule";
 import { objectiveFormula } from "@/domain/objective/formula";
 import { objectiveSentence } from "@/domain/objective/sentence";
+import { shownSettings } from "@/domain/run/shown-settings";
 import type { RunDetail } from "@/trpc/types";
 import { localTime } from "./local-time";
 import { ChecksCard } from "./run-checks";
 
 /** What the run was launched with, frozen, and every trainer's go at it. */
 export function ConfigurationTab({ run }: { run: RunDetail }) {
+  const [settings] = shownSettings([run.config ?? run.externalConfig ?? {}]);
   return (
     <div className="grid gap-4 lg:grid-cols-2">
       <RewardCard run={run} />
@@ -28,16 +30,14 @@ export function ConfigurationTab({ run }: { run: RunDetail }) {
         </CardHeader>
         <CardBody>
           <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
-            {Object.entries({ ...(run.config ?? run.externalConfig ?? {}), seed: run.seed, ...baseMeans(run) }).map(
-              ([name, value]) => (
-                <div key={name} className="contents">
-                  <dt className="text-faint">{name}</dt>
-                  <dd className="min-w-0 break-words text-right tabular">
-                    {typeof value === "object" ? JSON.stringify(value) : String(value)}
-                  </dd>
-                </div>
-              ),
-            )}
+            {Object.entries({ ...settings, seed: run.seed, ...baseMeans(run) }).map(([name, value]) => (
+              <div key={name} className="contents">
+                <dt className="text-faint">{name}</dt>
+                <dd className="min-w-0 break-words text-right tabular">
+                  {typeof value === "object" ? JSON.stringify(value) : String(value)}
+                </dd>
+              </div>
+            ))}
           </dl>
           {run.config ? <p className="mt-4 text-soft text-xs">{describeSchedule(run.config)}</p> : null}
         </CardBody>

@@ -1,6 +1,7 @@
 import { formatValue } from "@/components/charts/format-value";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
+import { LongText } from "@/components/ui/long-text";
 import { PathPicture } from "./path-picture";
 import type { PreparedRollout, TermBar } from "./prepare-rollout";
 import type { PreparedSteps } from "./prepare-steps";
@@ -29,13 +30,13 @@ export function RolloutRow({
           {rollout.success === null ? null : (
             <Badge tone={rollout.success ? "good" : "neutral"}>{rollout.success ? "Success" : "No success"}</Badge>
           )}
-          <span className="tabular">{rollout.tokens} tokens</span>
+          <span className="tabular">{rollout.tokens.toLocaleString("en")} tokens</span>
           {rollout.cut ? <Badge tone="warn">Cut off</Badge> : null}
         </p>
         {rollout.completion === "" ? (
           <p className="text-faint text-xs">The text was not kept.</p>
         ) : (
-          <pre className="whitespace-pre-wrap break-words font-mono text-[13px]">{rollout.completion}</pre>
+          <LongText text={rollout.completion} />
         )}
         {steps ? (
           <div className="mt-2 flex flex-col gap-y-2">
