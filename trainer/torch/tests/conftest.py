@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from real_server import REPOSITORY, RealServer
 
+from rewardsmith.models.base_model import PreparedModel
+
 
 @pytest.fixture(scope="session")
 def real_server() -> Iterator[RealServer]:
@@ -16,3 +18,11 @@ def real_server() -> Iterator[RealServer]:
     server = RealServer()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def tiny_base(tmp_path_factory: pytest.TempPathFactory) -> PreparedModel:
+    """A randomly initialised language model over digits, made once."""
+    from tiny_qwen import save_tiny_qwen
+
+    return save_tiny_qwen(tmp_path_factory.mktemp("tiny-base"))

@@ -1,0 +1,71 @@
+"""Checkpoints of a training run: complete in their folder or not there at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from safetensors.torch import load_file, save_file
+
+from ..protocol.claimed_job import RunConfig
+from ..report import CHECKPOINT_COMPLETE, checkpoint_folder
+
+# The largest weights that are sent to the server, in bytes.
+MOST_WEIGHTS = 64 * 2**20
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a checkpoint knows beside weights and optimizer: updates taken and tokens generated so far."""
+
+    step: int
+    tokens: int
+
+
+def writing_folder(folder: Path) -> Path:
+    """Where a checkpoint is written before it is whole."""
+    return folder / "checkpoints" / ".writing"
+
+
+def publish(folder: Path, written: Path, progress: Progress) -> Path:
+    """Moves a written checkpoint to its place, then says that it is complete."""
+    target = checkpoint_folder(folder, progress.step)
+    if target.exists():
+        shutil.rmtree(target)
+    os.replace(written, target)
+    partial = target / f"{CHECKPOINT_COMPLETE}.partial"
+    with partial.open("w", encoding="utf-8") as file:
+        json.dump({"step": progress.step, "tokens": progress.tokens}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(partial, target / CHECKPOINT_COMPLETE)
+    return target
+
+
+def read_progress(checkpoint: Path) -> Progress:
+    """The progress of a complete checkpoint."""
+    written = json.loads((checkpoint / CHECKPOINT_COMPLETE).read_text(encoding="utf-8"))
+    return Progress(step=int(written["step"]), tokens=int(written["tokens"]))
+
+
+def weights_to_send(folder: Path, checkpoint: Path, step: int, config: RunConfig) -> Path | None:
+    """
+    The checkpoint's weights, or its adapter's, as one safetensors file under weights/; None where they are too large to send.
+    What an adapter needs beside its weights stands in the file's metadata.
+    """
+    name = "adapter_model.safetensors" if config.lora_rank > 0 else "model.safetensors"
+    source = checkpoint / name
+    if not source.is_file() or source.stat().st_size > MOST_WEIGHTS:
+        return None
+    target = folder / "weights" / f"step-{step}.safetensors"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    metadata = {"format": "pt", "baseModel": config.base_model, "loraRank": str(config.lora_rank)}
+    if config.lora_rank > 0:
+        metadata["loraAlpha"] = f"{config.lora_alpha:g}"
+    partial = target.with_suffix(".partial")
+    save_file(load_file(source), partial, metadata=metadata)
+    os.replace(partial, target)
+    return target

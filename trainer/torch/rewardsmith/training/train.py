@@ -1,0 +1,188 @@
+"""One training run with TRL, given its task and its base model."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from accelerate.utils import gather_object
+from transformers import AutoConfig
+
+from ..models.base_model import PreparedModel
+from ..models.load import load_tokenizer, model_not_loaded, plain_generation_config
+from ..report import JobContext, JobEnd, Reporter, RunFailure, Want
+from ..tasks.task import Task
+from .batch_layout import BatchLayout, lay_out
+from .checkpoints import read_progress, writing_folder
+from .failures import diverged, is_out_of_memory, is_without_numbers, out_of_memory
+from .objective_reward import External, ObjectiveReward
+from .objective_trainers import NotFinite, ObjectiveGrpo, ObjectiveRloo, ObjectiveTraining
+from .start_weights import load_start_weights
+from .trainer_arguments import lora_of, trl_arguments
+from .training_prompts import draw_places, prompt_dataset, prompt_encoder
+from .update_reports import Evaluate, Stopped, UpdateReports
+
+ENDS: dict[Want, JobEnd] = {
+    "go": "finished",
+    "pause": "paused",
+    "cancel": "canceled",
+    "stop": "stopped",
+    "lost": "lost",
+}
+
+# Makes what evaluates a trainer's policy against its reference; None where nothing is evaluated.
+MakeEvaluate = Callable[[ObjectiveTraining], Evaluate]
+
+
+def train(
+    context: JobContext,
+    reporter: Reporter,
+    *,
+    task: Task,
+    base: PreparedModel,
+    external: External | None = None,
+    make_evaluate: MakeEvaluate | None = None,
+) -> JobEnd:
+    """
+    Trains until the last step or until something else is wanted; a checkpoint is left wherever one may go on. Raises a
+    RunFailure that says what to change.
+    """
+    config = context.job.config
+    layout: BatchLayout | None = None
+    try:
+        trainer, layout = open_trainer(context, task=task, base=base, external=external)
+        tokens = read_progress(context.checkpoint).tokens if context.checkpoint is not None else 0
+        evaluate = make_evaluate(trainer) if make_evaluate is not None else None
+        reports = UpdateReports(context, reporter, trainer, evaluate, tokens)
+        trainer.generated, trainer.updated, trainer.saved = reports.generated, reports.updated, reports.saved
+        return run_updates(context, trainer, reports)
+    except RunFailure:
+        raise
+    except Exception as cause:
+        if is_out_of_memory(cause):
+            raise out_of_memory(config, layout) from cause
+        raise
+
+
+def run_updates(context: JobContext, trainer: Any, reports: UpdateReports) -> JobEnd:
+    """The run from where it is to its end."""
+    config = context.job.config
+    if context.checkpoint is None:
+        reports.started()
+        if reports.ask() == "lost":
+            return "lost"
+    elif context.resume_step is not None and context.resume_step >= config.steps:
+        return "finished"
+    try:
+        trainer.train(resume_from_checkpoint=str(context.checkpoint) if context.checkpoint is not None else None)
+    except Stopped as stopped:
+        # Nothing has changed since the last update, so the state is that update's.
+        if stopped.want != "lost" and context.resume_step != trainer.state.global_step:
+            trainer._save_checkpoint(trainer.model, None)
+    except NotFinite as found:
+        step = reports.diverged(found.loss, found.grad_norm)
+        raise diverged(step, str(found), config) from found
+    except RuntimeError as cause:
+        if is_without_numbers(cause):
+            step = int(trainer.state.global_step) + 1
+            raise diverged(step, "probabilities that are not finite", config) from cause
+        raise
+    return ENDS[reports.want]
+
+
+def open_trainer(context: JobContext, *, task: Task, base: PreparedModel, external: External | None) -> tuple[Any, BatchLayout]:
+    """TRL's trainer with policy, reference, prompts and reward, before its first update."""
+    job, config = context.job, context.job.config
+    prompts = task.prompts("train")
+    places = draw_places(job, task, prompts)
+    tokenizer = load_tokenizer(base)
+    encode = prompt_encoder(
+        task,
+        prompts,
+        tokenizer,
+        context=context_length(base),
+        max_tokens=config.max_tokens,
+    )
+    for place in sorted(set(places)):
+        encode(place)
+    output = writing_folder(context.folder)
+    reward = ObjectiveReward(
+        spec=job.spec,
+        task=task,
+        prompts=prompts,
+        algorithm=config.algorithm,
+        group_size=config.group_size,
+        base_means=job.base_means,
+        read_text=text_reader(tokenizer, frozenset()),
+        eos=frozenset(),
+        external=external,
+    )
+    layout = lay_out(config, processes())
+    arguments = trl_arguments(job, base, layout, output)
+    kind: Any = ObjectiveRloo if config.algorithm == "rloo" else ObjectiveGrpo
+    try:
+        trainer = kind(
+            model=base.path,
+            reward_funcs=reward,
+            args=arguments,
+            train_dataset=prompt_dataset(places),
+            processing_class=tokenizer,
+            peft_config=lora_of(config),
+        )
+    except OSError as cause:
+        raise model_not_loaded(base.id, cause) from cause
+    if trainer.accelerator.is_main_process:
+        shutil.rmtree(output, ignore_errors=True)
+    # What the model's makers set besides, such as a top-p, would change what is sampled.
+    for model in (trainer.model, getattr(trainer.model, "get_base_model", lambda: trainer.model)()):
+        model.generation_config = plain_generation_config(model.generation_config)
+    trainer.objective, trainer.encode = reward, encode
+    trainer.run_seed, trainer.warmup_steps = job.seed, config.warmup_steps
+    trainer.generation_rows = layout.generation_rows
+    reward.eos = frozenset(trainer.eos_token_ids)
+    reward.read_text = text_reader(tokenizer, reward.eos)
+    reward.process = trainer.accelerator.process_index
+    reward.gather = gather_object
+    if config.fixed_length:
+        ignore_eos(trainer)
+    if context.start_weights is not None and context.checkpoint is None:
+        load_start_weights(trainer.model, context.start_weights, config)
+    return trainer, layout
+
+
+def processes() -> int:
+    """Processes that train together, as accelerate launched them."""
+    from accelerate import PartialState
+
+    return int(PartialState().num_processes)
+
+
+def context_length(base: PreparedModel) -> int | None:
+    """Most tokens that the model reads, prompt and completion together; None where it does not say."""
+    try:
+        found = AutoConfig.from_pretrained(base.path, revision=base.revision)
+    except (OSError, ValueError) as cause:
+        raise model_not_loaded(base.id, cause) from cause
+    return getattr(found.get_text_config(), "max_position_embeddings", None)
+
+
+def text_reader(tokenizer: Any, eos: frozenset[int]) -> Callable[[Sequence[int]], str]:
+    """A completion's text: up to its first EOS, without special tokens."""
+
+    def read(tokens: Sequence[int]) -> str:
+        end = next((place for place, token in enumerate(tokens) if token in eos), len(tokens))
+        return str(tokenizer.decode(list(tokens[:end]), skip_special_tokens=True))
+
+    return read
+
+
+def ignore_eos(trainer: Any) -> None:
+    """
+    EOS may be sampled, and generation goes on: the distribution stays the policy's own. No token has the number that is
+    waited for instead. (vLLM has an option of its own.)
+    """
+    nobody = [trainer.model.config.get_text_config().vocab_size]
+    trainer.eos_token_ids = nobody
+    if not trainer.use_vllm:
+        trainer.generation_config.eos_token_id = nobody

@@ -1,0 +1,148 @@
+"""What a training run reports, and when it stops."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from accelerate.utils import broadcast_object_list
+
+from ..metrics.step_metrics import step_metrics
+from ..report import JobContext, Reporter, StepReport, Want
+from ..rules.moments import mean, total
+from ..sampling.rollouts import ScoredBatch, rollout_groups
+from .checkpoints import Progress, publish, weights_to_send
+from .gpu_metrics import gpu_metrics
+
+# Groups kept with text at an ordinary update; every tenth keeps all.
+TEXT_GROUPS = 4
+
+# Adds what is evaluated after a step to its report.
+Evaluate = Callable[[int, StepReport], None]
+
+
+class Stopped(Exception):
+    """A run that is to stop between generation and update."""
+
+    def __init__(self, want: Want) -> None:
+        super().__init__(want)
+        self.want = want
+
+
+class UpdateReports:
+    """Stands between the trainer and the reporter. Only the first process reports; all stop together."""
+
+    def __init__(self, context: JobContext, reporter: Reporter, trainer: Any, evaluate: Evaluate | None, tokens: int) -> None:
+        self.context = context
+        self.reporter = reporter
+        self.trainer = trainer
+        self.evaluate = evaluate
+        self.tokens = tokens
+        self.want: Want = "go"
+        self.is_first: bool = trainer.accelerator.is_main_process
+
+    def started(self) -> None:
+        """Step 0: the evaluations of what training starts from."""
+        if self.is_first:
+            report = StepReport(step=0)
+            if self.evaluate is not None:
+                self.evaluate(0, report)
+            self.reporter.report(report)
+
+    def ask(self) -> Want:
+        """What is wanted now, the same on every process."""
+        answer: list[Want] = [self.reporter.wanted() if self.is_first else "go"]
+        if self.trainer.accelerator.num_processes > 1:
+            broadcast_object_list(answer, from_process=0)
+        self.want = answer[0]
+        return self.want
+
+    def generated(self) -> None:
+        """Between generation and update: a pause need not wait for the passes."""
+        if self.ask() != "go":
+            raise Stopped(self.want)
+
+    def updated(self, loss: float, grad_norm: float) -> None:
+        """After an update: its report, the evaluations that are due, then whether to go on and what to save."""
+        trainer, config = self.trainer, self.context.job.config
+        step = trainer.state.global_step
+        batch: ScoredBatch = trainer.objective.batch
+        report = self.report_of(step, batch, grad_norm)
+        if self.is_first:
+            count = len(trainer.objective.batch_prompts) if step % 10 == 0 else TEXT_GROUPS
+            report.rollouts += rollout_groups(
+                batch, trainer.objective.batch_prompts, config.group_size, step=step, split="train", count=count
+            )
+            if self.evaluate is not None:
+                self.evaluate(step, report)
+            self.reporter.report(report)
+        want = self.ask()
+        stops = want in ("pause", "cancel", "stop")
+        trainer.control.should_training_stop = want != "go" or step >= config.steps
+        trainer.control.should_save = stops or (want == "go" and (step % config.checkpoint_every == 0 or step >= config.steps))
+
+    def report_of(self, step: int, batch: ScoredBatch, grad_norm: float) -> StepReport:
+        """The metrics and the log lines of one update."""
+        config = self.context.job.config
+        seconds = time.perf_counter() - self.trainer.step_started
+        tokens = int(total(rollout["tokens"] for rollout in batch.rollouts))
+        self.tokens += tokens
+        report = StepReport(step=step)
+        report.metrics = {
+            **step_metrics(
+                self.context.job.spec,
+                batch.rollouts,
+                batch.scored,
+                batch.advantages,
+                self.trainer.objective.task.info.success,
+            ),
+            "loss": loss_of(batch, tokens),
+            "grad_norm": grad_norm,
+            "learning_rate": config.learning_rate * min(1.0, step / max(1, config.warmup_steps)),
+            "entropy": mean([rollout["signals"].get("policy_entropy", math.nan) for rollout in batch.rollouts]),
+            "num_tokens": float(self.tokens),
+            "step_time": seconds,
+            "system/tokens_per_second": tokens / seconds if seconds > 0 else 0.0,
+            **gpu_metrics(),
+        }
+        excluded = [row["excluded"] for row in batch.scored if row["excluded"] is not None]
+        if excluded:
+            reasons = "; ".join(list(dict.fromkeys(excluded))[:3])
+            everyone = len(excluded) == len(batch.scored)
+            text = (
+                f"Step {step}: {len(excluded)} of {len(batch.scored)} rollouts have no reward and are not trained on: {reasons}"
+            )
+            report.logs.append(("error" if everyone else "warn", text))
+        return report
+
+    def diverged(self, loss: float, grad_norm: float) -> int:
+        """An update that gives no numbers still has its place in the curves: there one sees where the run ended."""
+        step = int(self.trainer.state.global_step) + 1
+        if self.is_first:
+            report = self.report_of(step, self.trainer.objective.batch, grad_norm)
+            report.metrics["loss"] = loss if not math.isfinite(loss) else report.metrics["loss"]
+            self.reporter.report(report)
+        return step
+
+    def saved(self, written: Path) -> None:
+        """A checkpoint is written: it takes its place, and is announced once the reports up to its step are spooled."""
+        folder, config = self.context.folder, self.context.job.config
+        step = int(self.trainer.state.global_step)
+        checkpoint = publish(folder, written, Progress(step=step, tokens=self.tokens))
+        self.reporter.checkpoint(step, weights_to_send(folder, checkpoint, step, config))
+
+
+def loss_of(batch: ScoredBatch, tokens: int) -> float:
+    """
+    reward-spec's loss, -(1/tokens of the batch) sum_i A_i sum_t log pi(y_t), at the policy that sampled. TRL's own number is
+    that of a ratio which is 1 here, so always about 0.
+    """
+    terms = [
+        advantage * (math.nan if rollout["policyLogprob"] is None else rollout["policyLogprob"])
+        for advantage, rollout in zip(batch.advantages, batch.rollouts)
+        if advantage != 0
+    ]
+    return -total(terms) / max(1, tokens)
