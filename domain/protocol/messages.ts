@@ -204,10 +204,11 @@ export const eventsResponseSchema = z.object({
 
 /**
  * POST runs: a script's own run, claimed by it from the start; it then logs through events like a trainer. `key` is the
- * script's name for the run: the same key again opens the run's next attempt at `resumeFrom` instead of another run.
+ * script's name for the run: the same key again opens the run's next attempt at `resumeFrom` instead of another run. `trainer`
+ * may be left out, since the key says whose it is: a script that shares a trainer's key need not register over it.
  */
 export const createRunRequestSchema = z.strictObject({
-  trainer: z.string().min(1),
+  trainer: z.string().min(1).optional(),
   name: z.string().min(1).max(200),
   key: z.string().min(1).max(200).optional(),
   task: z.string().min(1).max(200).default("external"),
@@ -220,6 +221,7 @@ export const createRunRequestSchema = z.strictObject({
   resumeFrom: step.nullable().default(null),
 });
 export const createRunResponseSchema = z.object({
+  trainer: z.string(),
   run: z.string(),
   attempt: z.string(),
   attemptNumber: z.int(),

@@ -33,7 +33,14 @@ export async function createExternalRun(
        where id = $1`,
       [runId, trainer.id, input.resumeFrom ?? 0],
     );
-    return { run: runId, ...attempt };
+    // A key that has only ever been a script's says no more of itself; a trainer that shares its key has registered.
+    await client.query(
+      `update trainer set last_beat_at = clock_timestamp(), registered_at = coalesce(registered_at, clock_timestamp()),
+         engine = case when registered_at is null then 'script' else engine end
+       where id = $1`,
+      [trainer.id],
+    );
+    return { trainer: trainer.id, run: runId, ...attempt };
   });
   notifyRunChanged(db, created.run);
   return { ...created, leaseSeconds: leaseSeconds() };

@@ -15,6 +15,8 @@ import {
 } from "@/domain/protocol/messages";
 import { openDatabase } from "@/server/db/client";
 import { ensureEmbeddedTrainerKey, newTrainerKey } from "@/server/trainer/key";
+import { createKey } from "@/server/trainer/mutations";
+import { owner } from "./caller";
 import { expireLease, makeTrainer, pointsOf, queueRun, spec, statusOf } from "./protocol-fixture";
 
 const url = process.env.DATABASE_URL ?? "";
@@ -214,6 +216,18 @@ test("a script creates a run that is claimed already, logs it, and goes on with 
   const one = createRunResponseSchema.parse((await post(runsRoute, anonymous)).body);
   const two = createRunResponseSchema.parse((await post(runsRoute, anonymous)).body);
   expect(one.run).not.toBe(two.run);
+});
+
+test("a script that shares a trainer's key says nothing over what that trainer registered", async () => {
+  const created = createRunResponseSchema.parse((await post(runsRoute, { name: "my script", steps: 10 })).body);
+  expect(created.trainer).toBe(trainer.id);
+  const select = { engine: true, tasks: true } as const;
+  const shared = await db.prisma.trainer.findUniqueOrThrow({ where: { id: trainer.id }, select });
+  expect(shared).toEqual({ engine: "test", tasks: ["arithmetic"] });
+  const { trainerId, key } = await createKey(db, owner, "Scripts only");
+  await post(runsRoute, { name: "my script", steps: 10 }, { authorization: `Bearer ${key}` });
+  const own = await db.prisma.trainer.findUniqueOrThrow({ where: { id: trainerId }, select });
+  expect(own).toEqual({ engine: "script", tasks: [] });
 });
 
 test("a database that is not there is 503 with a sentence", async () => {

@@ -10,7 +10,7 @@ export function POST(request: Request): Promise<Response> {
   return handleCall(request, {
     schema: createRunRequestSchema,
     answer: async ({ db, trainer, input }) => {
-      requireSameTrainer(trainer, input.trainer);
+      if (input.trainer !== undefined) requireSameTrainer(trainer, input.trainer);
       return createExternalRun(db, trainer, input);
     },
   });
