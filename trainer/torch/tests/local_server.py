@@ -126,7 +126,7 @@ class LocalServer:
         keys = [one.get("key") for one in self.created]
         run = f"run-{keys.index(key) + 1 if key else len(keys)}"
         number = keys.count(key) if key else 1
-        lease = {"run": run, "attempt": f"{run}-{number}", "attemptNumber": number}
+        lease = {"trainer": TRAINER, "run": run, "attempt": f"{run}-{number}", "attemptNumber": number}
         return {**lease, "leaseToken": f"token-{number}", "leaseSeconds": 30}
 
     def _events(self, body: dict[str, Any]) -> tuple[int, Any] | None:

@@ -36,7 +36,7 @@ def test_calls_carry_the_key_and_answers_are_read() -> None:
 
 def test_a_run_of_ones_own_names_no_key_that_it_has_not() -> None:
     with LocalServer() as server, ProtocolClient(server.origin, "k") as client:
-        created = client.create_run(CreateRunRequest(trainer="t", name="n", steps=3, config={"lr": None}))
+        created = client.create_run(CreateRunRequest(name="n", steps=3, config={"lr": None}))
         assert (created.run, created.attempt_number) == ("run-1", 1)
         assert "key" not in server.created[0]
         assert server.created[0]["config"] == {"lr": None}

@@ -50,8 +50,7 @@ def test_a_trainer_registers_claims_beats_reports_and_finishes(real_server: Real
 
 def test_a_script_of_ones_own_opens_its_run_and_goes_on_under_its_key(real_server: RealServer) -> None:
     client = ProtocolClient(real_server.origin, real_server.new_key("Script"))
-    trainer = client.register(RegisterRequest(name="s", engine="script", version="1", device="cpu")).trainer
-    request = CreateRunRequest(trainer=trainer, name="mine", key="mine-1", steps=10, config={"lr": 1e-4, "note": None})
+    request = CreateRunRequest(name="mine", key="mine-1", steps=10, config={"lr": 1e-4, "note": None})
     first = client.create_run(request)
     second = client.create_run(request.model_copy(update={"resume_from": 4}))
     assert (second.run, second.attempt_number) == (first.run, 2)

@@ -112,7 +112,6 @@ class EventsResponse(Message):
 class CreateRunRequest(Message):
     """A script's own run. The same key again opens its next attempt, which goes on at `resume_from`."""
 
-    trainer: str
     name: str
     key: str | None = None
     task: str = "external"
@@ -130,6 +129,7 @@ class CreateRunRequest(Message):
 
 
 class CreateRunResponse(Message):
+    trainer: str
     run: str
     attempt: str
     attempt_number: int

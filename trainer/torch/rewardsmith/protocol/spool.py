@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from .files import sync_folder, write_durably
+from ..durable_files import sync_folder, write_durably
 
 _NAME = re.compile(r"^(\d{10})\.(json|acked|rejected)$")
 
