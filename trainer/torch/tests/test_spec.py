@@ -48,7 +48,7 @@ def test_defaults_are_filled_in_and_what_has_none_stays_out() -> None:
 
 
 def test_numbers_that_are_not_finite_or_not_whole_are_faults() -> None:
-    term = {**VALID["terms"][0], "weight": float("nan")}  # type: ignore[index]
+    term = {**VALID["terms"][0], "weight": float("nan")}
     assert faults_of({**VALID, "terms": [term]})[0]["message"] == "should be a finite number, but is NaN"
     ramp = {"schedule": "linear", "from": 10**400, "to": True, "start": 2.0, "end": 2.5}
     assert [fault["message"] for fault in faults_of({**VALID, "terms": [{**term, "weight": ramp}]})] == [
