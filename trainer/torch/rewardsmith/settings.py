@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .durable_files import write_durably
+from .protocol.files import write_durably
 
 SETTINGS_FILE = "settings.json"
 # The key alone, mode 0600: it never stands on a command line or in settings that somebody may want to show.
@@ -28,15 +27,17 @@ class TrainerSettings(BaseModel):
     any_model: bool = False
     # Ids of the tasks to offer; None: all that can be offered here.
     tasks: tuple[str, ...] | None = None
-    # Tasks of the user's own by name: {"folder": ...} and what else tasks/jsonl.py reads.
-    data: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    # Endpoints of score_model terms by name: {"url": ...} and what else terms/ reads. May hold secrets: the file is 0600.
+    # Datasets read from a local folder instead of the hub, and the commit or tag that is read of one.
+    data: dict[str, Path] = Field(default_factory=dict)
+    revisions: dict[str, str] = Field(default_factory=dict)
+    # Folders of JSONL with a task.json, each a task of the user's own.
+    task_folders: tuple[Path, ...] = ()
+    # Endpoints of score_model terms by name, as terms/ reads them. May hold secrets: the file is 0600.
     endpoints: dict[str, dict[str, Any]] = Field(default_factory=dict)
     engine: Literal["local", "ray"] = "local"
-    # Options of the Ray engine, which reads them itself: address and resources of a job.
-    ray: dict[str, Any] = Field(default_factory=dict)
-    # Processes of one run, by `accelerate launch` where more than one.
+    # Processes of one run, one a GPU.
     processes: int = Field(default=1, ge=1)
+    accelerate_config: Path | None = None
     # Runs at once.
     slots: int = Field(default=1, ge=1)
 
@@ -56,5 +57,5 @@ def load_settings(home: Path) -> TrainerSettings:
 
 
 def load_key(home: Path) -> str:
-    """The trainer's key: the environment's REWARDSMITH_TRAINER_KEY, else the home's. Raises FileNotFoundError without one."""
-    return os.environ.get("REWARDSMITH_TRAINER_KEY") or (home / KEY_FILE).read_text().strip()
+    """The key of the trainer of this home. Raises FileNotFoundError without one."""
+    return (home / KEY_FILE).read_text().strip()

@@ -80,16 +80,17 @@ class Attempt:
         """Spools one batch; returns once it would survive a crash."""
         self.spool.append(lambda seq: events_body(lease_of(self.job), seq, content))
 
-    def conclude(self, end: End, logs: list[Json], reason: str | None = None, *, refused: bool = False) -> None:
+    def conclude(self, end: End, logs: list[Json], reason: str | None = None) -> None:
         """Says how the attempt ended, on disk first: whoever opens the attempt next does not work on it again."""
-        ending = Ending(
-            attempt=self.job.attempt, end=end, seq=self.spool.last_seq + 1, logs=logs, reason=reason, refused=refused
-        )
+        ending = Ending(attempt=self.job.attempt, end=end, seq=self.spool.last_seq + 1, logs=logs, reason=reason)
         write_ending(self.folder, ending)
         self.spool_end(ending)
 
     def spool_end(self, ending: Ending) -> None:
         """Spools the batch that says how the attempt ended, unless it is there or was sent already."""
+        if ending.refused and ending.seq in self.spool.pending and not self._says(ending):
+            # The end takes the seq of what was refused: behind a gap it would never take effect.
+            self.spool.set_aside(ending.seq)
         if self.spool.last_seq >= ending.seq:
             return
         finish: Json = {"state": ending.end, "lastSeq": ending.seq}
@@ -135,10 +136,16 @@ class Attempt:
             uploader.stop()
 
     def _conclude_refused(self, state: Rejected) -> None:
-        # The end takes the seq of what was refused: behind a gap it would never take effect.
-        self.spool.set_aside(state.seq)
         reason = f"The server refused what this run reports: {state.reason}"
-        self.conclude("failed", [log_line(reason, "error")], reason, refused=True)
+        logs = [log_line(reason, "error")]
+        ending = Ending(attempt=self.job.attempt, end="failed", seq=state.seq, logs=logs, reason=reason, refused=True)
+        write_ending(self.folder, ending)
+        self.spool_end(ending)
+
+    def _says(self, ending: Ending) -> bool:
+        """Whether the batch of an ending's seq is the one that says so."""
+        finish = json.loads(self.spool.read(ending.seq)).get("finish")
+        return finish is not None and finish["state"] == ending.end
 
     def _kept(self, end: End) -> Keep:
         if end == "paused":

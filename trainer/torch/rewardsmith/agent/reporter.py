@@ -10,7 +10,7 @@ from ..protocol.messages import MAX_CHECKPOINT_BYTES, BatchLimits, lease_of
 from ..protocol.split_content import split_content
 from ..protocol.uploader import Lost, Open, Rejected, Uploader
 from ..protocol.wire import metric_points
-from ..report import Level, RunFailure, StepReport, Want
+from ..report import Json, Level, RunFailure, StepReport, Want
 from .attempt import Attempt, log_line
 from .run_folder import prune_checkpoints
 from .weights_outbox import WeightsOutbox
@@ -37,7 +37,7 @@ class SpoolReporter:
         self.step = 0
 
     def report(self, report: StepReport) -> None:
-        content = {
+        content: Json = {
             "metrics": metric_points(report.metrics, report.step),
             "evaluations": report.evaluations,
             "logs": [log_line(text, level) for level, text in report.logs],
@@ -82,7 +82,7 @@ class SpoolReporter:
             return "cancel"
         return "stop" if self._stopping() else state.want
 
-    def _append(self, content: dict[str, object]) -> None:
+    def _append(self, content: Json) -> None:
         while len(self._attempt.spool.pending) >= MOST_WAITING and isinstance(self._uploader.state, Open):
             if self._stopping():
                 break

@@ -13,8 +13,8 @@ from urllib.parse import quote, unquote
 
 from pydantic import ValidationError
 
-from ..durable_files import sync_folder, write_durably
 from ..protocol.claimed_job import ClaimedJob
+from ..protocol.files import sync_folder, write_durably
 from ..report import CHECKPOINT_COMPLETE, checkpoint_folder
 
 JOB_FILE = "job.json"
@@ -111,9 +111,14 @@ def remove_folder(path: Path) -> None:
     shutil.rmtree(path, ignore_errors=True)
 
 
+def start_file(folder: Path) -> Path:
+    """Where the weights lie that a run starts from."""
+    return folder / "start.safetensors"
+
+
 def start_weights(folder: Path, fetch: Callable[[], bytes]) -> Path:
     """The weights that a run starts from, fetched once: after a crash it begins again without the server."""
-    file = folder / "start.safetensors"
+    file = start_file(folder)
     if not file.exists():
         write_durably(file, fetch())
     return file
@@ -130,9 +135,9 @@ def release(folder: Path, job: ClaimedJob, *, keep_spool: bool, checkpoints: Kee
         shutil.rmtree(spool_folder(folder, job), ignore_errors=True)
     if checkpoints != "all":
         shutil.rmtree(folder / "checkpoints", ignore_errors=True)
-        (folder / "start.safetensors").unlink(missing_ok=True)
-    # The job first: what is left of an end counts for its attempt only.
-    for name in (JOB_FILE, "end.json", "failure.json", "stop"):
+        start_file(folder).unlink(missing_ok=True)
+    # What stays of an end counts for its attempt only, and says what became of it.
+    for name in (JOB_FILE, "failure.json", "stop"):
         (folder / name).unlink(missing_ok=True)
 
 

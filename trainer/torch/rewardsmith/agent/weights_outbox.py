@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from ..protocol.messages import Lease
 # Weights of one run that may wait while the server is away; the server keeps fewer in the end.
 MOST_WAITING = 32
 LOOK_SECONDS = 0.5
+ORPHANED_SECONDS = 3600
 FIRST_DELAY_SECONDS = 0.2
 LONGEST_DELAY_SECONDS = 10.0
 
@@ -70,10 +72,12 @@ class WeightsOutbox:
         self._weights_file(entry).unlink(missing_ok=True)
 
     def remove_orphans(self) -> None:
-        """Deletes weights without a note, which were never whole. Only while no worker is at work."""
+        """Deletes weights without a note, which were never whole, unless somebody may still be writing them."""
         for file in self.folder.glob("*"):
-            if file.suffix != ".json" and not file.with_suffix(".json").exists():
-                file.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                old = time.time() - file.stat().st_mtime > ORPHANED_SECONDS
+                if old and file.suffix != ".json" and not file.with_suffix(".json").exists():
+                    file.unlink()
 
     def _note_file(self, entry: _Entry) -> Path:
         return self.folder / f"{entry.name}.json"
@@ -132,7 +136,7 @@ class WeightsSender:
 
 
 def thin_steps(steps: Sequence[int], most: int) -> list[int]:
-    """At most `most` of some ascending steps: the last, and of the older ones those that lie most evenly (domain/run/thin-steps.ts)."""
+    """At most `most` of some ascending steps: the last, and of the older ones those that lie most evenly, as in TypeScript."""
     kept = list(steps)
     while len(kept) > max(1, most):
         holes = [kept[at + 1] - (kept[at - 1] if at > 0 else 0) for at in range(len(kept) - 1)]

@@ -1,0 +1,224 @@
+"""A trainer's life: register, go on with what was held when it last stopped, then claim and see each job to its end."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..protocol.claimed_job import ClaimedJob
+from ..protocol.client import ProtocolClient, RefusedError, UnreachableError
+from ..protocol.heartbeat import LONGEST_BEAT_SECONDS
+from ..protocol.messages import (
+    ClaimRequest,
+    HeartbeatRequest,
+    RegisterRequest,
+    RegisterResponse,
+    Resumable,
+    lease_of,
+)
+from .attempt import Attempt, read_ending
+from .engine import STOP_FILE, Engine, EngineError
+from .follow_run import FollowedRun
+from .hold import hold_run
+from .registered import save_registered
+from .run_folder import RunFolders, read_job
+from .weights_outbox import WeightsSender, open_outbox
+
+LOOK_SECONDS = 0.25
+CLAIM_SECONDS = 1.0
+RETRY_SECONDS = 1.0
+HOLD_WAIT_SECONDS = 30.0
+
+
+class Stop:
+    """Asked for once: workers save a checkpoint and leave. Asked for again: they are ended at once."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self.now = threading.Event()
+
+    def ask(self) -> None:
+        (self.now if self.asked.is_set() else self.asked).set()
+
+
+@dataclass
+class Agent:
+    """
+    Runs until `stop` is asked for, or with `once` until one claimed or held run is over. Raises RefusedError where the
+    server refuses the key, or what the trainer says of itself.
+    """
+
+    home: Path
+    client: ProtocolClient
+    engine: Engine
+    about: Callable[[], RegisterRequest]
+    stop: Stop
+    log: Callable[[str], None]
+    slots: int = 1
+    once: bool = False
+    _runs: dict[str, FollowedRun] = field(default_factory=dict)
+    # Runs whose end is being sent, by a thread each.
+    _closing: dict[str, threading.Thread] = field(default_factory=dict)
+    _done: int = 0
+
+    def run(self) -> None:
+        registered = self._register()
+        if registered is None:
+            return
+        save_registered(self.home, registered)
+        outbox = open_outbox(self.home)
+        outbox.remove_orphans()
+        sender = WeightsSender(outbox, self.client, self.log)
+        beating = threading.Thread(target=self._beat, args=(registered,), name="rewardsmith-beat", daemon=True)
+        beating.start()
+        try:
+            folders = RunFolders(self.home)
+            waiting = folders.held_jobs()
+            next_claim = 0.0
+            while not self.stop.asked.is_set():
+                self._look()
+                if self.once and self._done and not self._runs:
+                    break
+                free = len(self._runs) < self.slots and not (self.once and self._done + len(self._runs))
+                if free and waiting:
+                    self._begin(waiting.pop(0))
+                elif free and time.monotonic() >= next_claim:
+                    job = self._claim(registered.trainer, folders)
+                    if job is not None:
+                        folders.hold(job)
+                        self._begin(job)
+                        continue
+                    next_claim = time.monotonic() + CLAIM_SECONDS
+                self.stop.asked.wait(LOOK_SECONDS)
+            if self.once and not self.stop.asked.is_set():
+                self._send_weights(outbox.entries)
+        finally:
+            self._leave()
+            sender.stop()
+            self.engine.close()
+
+    def _register(self) -> RegisterResponse | None:
+        """Asks until the server answers; None where the stop comes first."""
+        about = self.about()
+        said = False
+        while not self.stop.asked.is_set():
+            try:
+                registered = self.client.register(about)
+                self.log(f"registered as {about.name} at {self.client.server}: {about.device}")
+                return registered
+            except UnreachableError as error:
+                if not said:
+                    self.log(f"waiting for the server: {error}")
+                said = True
+                self.stop.asked.wait(RETRY_SECONDS)
+        return None
+
+    def _beat(self, registered: RegisterResponse) -> None:
+        """Keeps every held run, also while its worker starts; the worker hears for itself what is wanted."""
+        every = min(LONGEST_BEAT_SECONDS, registered.lease_seconds / 3)
+        never = threading.Event()
+        while not never.wait(every):
+            leases = [lease_of(run.job) for run in list(self._runs.values())]
+            try:
+                self.client.heartbeat(HeartbeatRequest(trainer=registered.trainer, runs=leases))
+            except (UnreachableError, RefusedError):
+                continue  # The next beat tries again.
+
+    def _claim(self, trainer: str, folders: RunFolders) -> ClaimedJob | None:
+        resumable = [Resumable(run=run, steps=steps) for run, steps in folders.resumable()]
+        try:
+            return self.client.claim(ClaimRequest(trainer=trainer, resumable=resumable))
+        except RefusedError as error:
+            if error.code == "unauthorized":
+                raise
+            self.log(f"cannot ask for work: {error}")
+        except UnreachableError as error:
+            self.log(f"cannot ask for work: {error}")
+        return None
+
+    def _begin(self, job: ClaimedJob) -> None:
+        config = job.config
+        self.log(f"run {job.run} ({job.job}, {config.task}, {config.base_model}, {config.steps} steps, seed {job.seed}) begins")
+        run = FollowedRun(job, RunFolders(self.home).folder(job.run))
+        self._runs[job.run] = run
+        self._go_on(run, run.after_start())
+
+    def _go_on(self, run: FollowedRun, step: str) -> None:
+        if step == "over":
+            self._over(run)
+        elif step == "close":
+            closing = threading.Thread(target=self._close, args=(run,), name="rewardsmith-close", daemon=True)
+            self._closing[run.job.run] = closing
+            closing.start()
+        else:
+            self._start(run)
+
+    def _start(self, run: FollowedRun) -> None:
+        (run.folder / STOP_FILE).unlink(missing_ok=True)
+        try:
+            self.engine.start(run.folder, run.job)
+        except EngineError as error:
+            self.log(f"run {run.job.run}: {error}")
+            with hold_run(run.folder, HOLD_WAIT_SECONDS):
+                Attempt.open(run.folder, run.job).conclude("failed", [], str(error))
+            self._go_on(run, "close")
+
+    def _look(self) -> None:
+        """Sees to the runs whose worker, or whose closing, has ended."""
+        for name, run in list(self._runs.items()):
+            closing = self._closing.get(name)
+            if closing is not None:
+                if not closing.is_alive():
+                    del self._closing[name]
+                    self._go_on(run, "over" if released(run) else "close")
+                continue
+            exited = self.engine.poll(name)
+            if exited is None:
+                continue
+            step = run.after_exit(exited)
+            if step != "over":
+                self.log(f"run {name}: its worker {exited.text}")
+            self._go_on(run, step)
+
+    def _close(self, run: FollowedRun) -> None:
+        with hold_run(run.folder, HOLD_WAIT_SECONDS) as alone:
+            if alone:
+                Attempt.open(run.folder, run.job).close(self.client, self.stop.asked.is_set, self.log)
+
+    def _over(self, run: FollowedRun) -> None:
+        ending = read_ending(run.folder, run.job)
+        self.log(f"run {run.job.run}: {ending.end if ending else 'over'}")
+        del self._runs[run.job.run]
+        self._done += 1
+
+    def _send_weights(self, waiting: Callable[[], Sequence[object]]) -> None:
+        if waiting():
+            self.log("the last weights are being sent")
+        while waiting() and not self.stop.asked.wait(LOOK_SECONDS):
+            pass
+
+    def _leave(self) -> None:
+        """Every worker saves a checkpoint and leaves; its job stays held and goes on at the next start."""
+        self.stop.asked.set()
+        working = [name for name in self._runs if name not in self._closing]
+        for name in working:
+            (self._runs[name].folder / STOP_FILE).touch()
+        if any(self.engine.poll(name) is None for name in working):
+            self.log("stops after a checkpoint of what it trains; a second signal ends it at once")
+        while any(self.engine.poll(name) is None for name in working):
+            if self.stop.now.wait(LOOK_SECONDS):
+                for name in working:
+                    self.engine.kill(name)
+        for closing in self._closing.values():
+            closing.join()
+        for name in working:
+            self.log(f"run {name}: {'over' if released(self._runs[name]) else 'goes on at the next start'}")
+
+
+def released(run: FollowedRun) -> bool:
+    """Whether a run's job has been let go of."""
+    held = read_job(run.folder)
+    return held is None or held.attempt != run.job.attempt

@@ -1,0 +1,115 @@
+"""`rewardsmith-trainer`: a trainer of this machine, or of a Ray cluster, at work for a Rewardsmith server."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..protocol.client import ProtocolClient, RefusedError
+from ..settings import TrainerSettings, save_settings
+from .agent import Agent, Stop
+from .capabilities import capabilities
+from .device import find_device
+from .engine import Engine
+from .hold import held_file
+from .local_engine import LocalEngine
+from .read_settings import SettingsError, add_settings_arguments, read_settings
+
+EXIT_USAGE = 2
+EXIT_KEY_REFUSED = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command. Ends with 0 after SIGTERM or SIGINT, 1 after an error, 2 for what was given, 3 where the key is refused."""
+    sys.exit(run(arguments))
+
+
+def parser() -> argparse.ArgumentParser:
+    """What the command takes."""
+    made = argparse.ArgumentParser(
+        prog="rewardsmith-trainer",
+        description="Claims runs from a Rewardsmith server and trains them here with TRL.",
+        epilog="The key may also stand in REWARDSMITH_TRAINER_KEY, the address in REWARDSMITH_SERVER. SIGTERM or Ctrl-C saves "
+        "a checkpoint and stops, and the next start goes on; a second one ends it at once.",
+    )
+    add_settings_arguments(made)
+    made.add_argument("--home", type=Path, metavar="DIR", help="where runs are kept (~/.rewardsmith-trainer)")
+    made.add_argument("--once", action="store_true", help="leave when one run is over")
+    return made
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """The command's exit code."""
+    given = parser().parse_args(arguments)
+    key = given.key or os.environ.get("REWARDSMITH_TRAINER_KEY") or ""
+    try:
+        settings = read_settings(given)
+        if not key:
+            raise SettingsError("There is no key: make one on the server's Trainers page and give it as --key.")
+        client = ProtocolClient(settings.server, key)
+        home = _open_home(given.home)
+        engine = _engine(settings, given)
+    except (SettingsError, ValidationError, ValueError) as error:
+        return _complain(f"{error}", EXIT_USAGE)
+    with client, held_file(home / "lock") as alone:
+        if not alone:
+            return _complain(f"Another trainer works in {home}: stop it, or give this one a --home of its own.", EXIT_USAGE)
+        save_settings(home, settings, key)
+        stop = Stop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.ask())
+        agent = Agent(
+            home=home,
+            client=client,
+            engine=engine,
+            about=lambda: capabilities(settings, find_device(), engine.name),
+            stop=stop,
+            log=log,
+            slots=settings.slots,
+            once=given.once,
+        )
+        try:
+            agent.run()
+        except RefusedError as refusal:
+            if refusal.code in ("unauthorized", "forbidden"):
+                return _complain(f"{settings.server} refused the key: {refusal}", EXIT_KEY_REFUSED)
+            return _complain(f"{settings.server} refused this trainer: {refusal}", 1)
+    return 0
+
+
+def log(sentence: str) -> None:
+    """A line of the trainer's log, with the time in UTC."""
+    print(f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())} {sentence}", flush=True)
+
+
+def _open_home(given: Path | None) -> Path:
+    home = (given or Path.home() / ".rewardsmith-trainer").expanduser().absolute()
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = home / f".writable-{socket.gethostname()}-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise SettingsError(f"{home} cannot be written: {error.strerror}. Give another folder as --home.") from error
+    return home
+
+
+def _engine(settings: TrainerSettings, given: argparse.Namespace) -> Engine:
+    return LocalEngine(processes=settings.processes, accelerate_config=settings.accelerate_config)
+
+
+def _complain(sentence: str, code: int) -> int:
+    print(f"rewardsmith-trainer: {sentence}", file=sys.stderr, flush=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Workers as processes of this machine, each with its group of its own; of several processes by a launcher."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..protocol.claimed_job import ClaimedJob
+from .engine import EngineError, WorkerExit
+from .follow_parent import AGENT_VARIABLE, describe_process
+from .run_folder import LOG_FILE
+
+WORKER_MODULE = "rewardsmith.agent.worker"
+# What a worker reads from its home instead: user code that it runs must not find the key in its environment.
+SECRETS = ("REWARDSMITH_TRAINER_KEY", "REWARDSMITH_SERVER")
+
+
+@dataclass
+class LocalEngine:
+    """
+    `processes` of one run, by `accelerate launch` where more than one; `accelerate_config` is a file of `accelerate config`,
+    for FSDP or DeepSpeed. Implements engine.Engine.
+    """
+
+    processes: int = 1
+    accelerate_config: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        self._workers: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, folder: Path, job: ClaimedJob) -> None:
+        agent = describe_process(os.getpid())
+        kept = {name: value for name, value in os.environ.items() if name not in SECRETS}
+        environment = {**kept, **self.environment, AGENT_VARIABLE: agent or "", "PYTHONUNBUFFERED": "1"}
+        try:
+            with open(folder / LOG_FILE, "ab") as output:
+                output.write(f"--- worker of attempt {job.attempt_number} starts {_now()}\n".encode())
+                output.flush()
+                self._workers[job.run] = subprocess.Popen(
+                    self.command(folder),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    env=environment,
+                    start_new_session=True,
+                )
+        except OSError as error:
+            raise EngineError(f"No worker could be started: {error}") from error
+
+    def command(self, folder: Path) -> list[str]:
+        """What is run for a run's folder."""
+        work = ["-m", WORKER_MODULE, str(folder)]
+        if self.processes == 1 and self.accelerate_config is None:
+            return [sys.executable, *work]
+        if self.accelerate_config is not None:
+            launch = ["-m", "accelerate.commands.launch", "--config_file", str(self.accelerate_config)]
+            return [sys.executable, *launch, "--num_processes", str(self.processes), *work]
+        # What accelerate's launcher itself calls for several GPUs of one machine; it also works without one.
+        launch = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(self.processes)]
+        return [sys.executable, *launch, *work]
+
+    def poll(self, run: str) -> WorkerExit | None:
+        worker = self._workers.get(run)
+        if worker is None:
+            return WorkerExit(None, "is not there")
+        code = worker.poll()
+        return None if code is None else WorkerExit(code, _said(code))
+
+    def kill(self, run: str) -> None:
+        worker = self._workers.get(run)
+        if worker is None or worker.poll() is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+
+    def close(self) -> None:
+        for run in self._workers:
+            self.kill(run)
+
+
+def _said(code: int) -> str:
+    if code >= 0:
+        return f"ended with exit code {code}"
+    try:
+        return f"was ended by signal {-code} ({signal.Signals(-code).name})"
+    except ValueError:
+        return f"was ended by signal {-code}"
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
