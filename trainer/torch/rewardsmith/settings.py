@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .protocol.files import write_durably
+from .durable_files import write_durably
 
 SETTINGS_FILE = "settings.json"
 # The key alone, mode 0600: it never stands on a command line or in settings that somebody may want to show.

@@ -12,10 +12,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ..durable_files import write_durably
 from ..protocol.claimed_job import ClaimedJob
 from ..protocol.client import ProtocolClient
 from ..protocol.events_body import events_body
-from ..protocol.files import write_durably
 from ..protocol.messages import MAX_TEXT, lease_of
 from ..protocol.spool import Spool
 from ..protocol.uploader import Lost, Rejected, Uploader

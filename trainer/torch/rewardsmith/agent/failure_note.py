@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from ..durable_files import write_durably
 from ..protocol.claimed_job import ClaimedJob
-from ..protocol.files import write_durably
 
 FAILURE_FILE = "failure.json"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..protocol.files import write_durably
+from ..durable_files import write_durably
 from ..protocol.messages import RegisterResponse
 
 REGISTERED_FILE = "registered.json"

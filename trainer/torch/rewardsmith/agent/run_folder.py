@@ -13,8 +13,8 @@ from urllib.parse import quote, unquote
 
 from pydantic import ValidationError
 
+from ..durable_files import sync_folder, write_durably
 from ..protocol.claimed_job import ClaimedJob
-from ..protocol.files import sync_folder, write_durably
 from ..report import CHECKPOINT_COMPLETE, checkpoint_folder
 
 JOB_FILE = "job.json"

@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ValidationError
 
+from ..durable_files import write_durably
 from ..protocol.client import ProtocolClient, RefusedError, UnreachableError
-from ..protocol.files import write_durably
 from ..protocol.messages import Lease
 
 # Weights of one run that may wait while the server is away; the server keeps fewer in the end.
