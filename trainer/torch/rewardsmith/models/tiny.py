@@ -1,0 +1,206 @@
+"""
+The tiny base models: a transformer of some 100,000 parameters built from a configuration and warmed up by supervised
+training on texts of the arithmetic task, so that everything runs offline on a CPU.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ..tasks import arithmetic
+from .base_model import PreparedModel
+
+Row = tuple[list[int], list[int]]
+
+END_OF_SEQUENCE = "<eos>"
+PADDING = "<pad>"
+# What the folder is named by; a change of the code that changes the weights raises it.
+BUILD = 1
+
+
+@dataclass(frozen=True)
+class TinyRecipe:
+    """How a tiny base is made. `steps` supervised updates of `batch` texts each; the rate falls on a cosine from its peak."""
+
+    width: int = 64
+    layers: int = 2
+    heads: int = 4
+    hidden: int = 176
+    # Frequencies for texts of up to 32 tokens: the usual 10,000 would leave half of them unused.
+    rope_theta: float = 100.0
+    initial_std: float = 0.06
+    steps: int = 800
+    batch: int = 96
+    peak_learning_rate: float = 8e-3
+    warmup: int = 40
+    weight_decay: float = 0.01
+    seed: int = 1
+
+
+TINY_RECIPES: dict[str, TinyRecipe] = {
+    "arithmetic-tiny": TinyRecipe(),
+    # For tests and first tries: right on few sums, but its answers have the right form.
+    "arithmetic-tiny-quick": TinyRecipe(steps=150, batch=64),
+}
+
+
+def recipe_hash(recipe: TinyRecipe) -> str:
+    """Names the folder that the built model lies in: 16 hexadecimal digits over everything that decides its weights."""
+    parts = {
+        "build": BUILD,
+        "recipe": asdict(recipe),
+        "pieces": arithmetic.PIECES,
+        "shares": [arithmetic.WRITTEN_SHARE, arithmetic.DIRECT_RIGHT, arithmetic.DIRECT_NOISE, arithmetic.WRITTEN_NOISE],
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def prepare_tiny(model_id: str, *, home: Path, say: Callable[[str], None]) -> PreparedModel:
+    """
+    The folder of a tiny base under home/models, built (with a line of progress every few seconds) where it is not there.
+    Two that build at once each finish; the second's is dropped for the first's, which has the same weights.
+    """
+    recipe = TINY_RECIPES[model_id]
+    folder = home / "models" / f"{model_id}-{recipe_hash(recipe)}"
+    if not (folder / "model.safetensors").exists():
+        say(f"Building {model_id}: {recipe.steps} supervised steps, once on this machine.")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(prefix=f".{model_id}-", dir=folder.parent))
+        try:
+            build_tiny(recipe, unfinished, say)
+            _publish(unfinished, folder)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+        say(f"{model_id} lies in {folder}.")
+    weights = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    return PreparedModel(id=model_id, path=str(folder), revision=None, fingerprint=weights)
+
+
+def _publish(unfinished: Path, folder: Path) -> None:
+    unfinished.chmod(0o755)
+    try:
+        os.rename(unfinished, folder)
+    except OSError:
+        if not (folder / "model.safetensors").exists():
+            raise
+
+
+def tiny_tokenizer() -> Any:
+    """
+    A PreTrainedTokenizerFast over the arithmetic pieces: EOS is token 0, token i + 1 is PIECES[i], the last is padding.
+    Text that they cannot spell raises an Exception.
+    """
+    from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast
+
+    pieces = (END_OF_SEQUENCE, *arithmetic.PIECES, PADDING)
+    tokenizer = Tokenizer(models.WordLevel({piece: token for token, piece in enumerate(pieces)}))
+    longest_first = sorted(arithmetic.PIECES, key=len, reverse=True)
+    pattern = "|".join(re.escape(piece).replace("\\ ", " ") for piece in longest_first)
+    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(pattern), behavior="isolated")
+    tokenizer.decoder = decoders.Fuse()
+    return PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer,
+        eos_token=END_OF_SEQUENCE,
+        pad_token=PADDING,
+        clean_up_tokenization_spaces=False,
+        model_max_length=64,
+    )
+
+
+def build_tiny(recipe: TinyRecipe, folder: Path, say: Callable[[str], None]) -> None:
+    """Trains a tiny base from nothing and saves it with its tokenizer. Leaves torch's random state as it was."""
+    import torch
+    from transformers import GenerationConfig, Qwen2Config, Qwen2ForCausalLM
+
+    tokenizer = tiny_tokenizer()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(recipe.seed)
+        model = Qwen2ForCausalLM(
+            Qwen2Config(
+                vocab_size=len(tokenizer),
+                hidden_size=recipe.width,
+                num_hidden_layers=recipe.layers,
+                num_attention_heads=recipe.heads,
+                num_key_value_heads=recipe.heads,
+                intermediate_size=recipe.hidden,
+                max_position_embeddings=64,
+                rope_parameters={"rope_type": "default", "rope_theta": recipe.rope_theta},
+                initializer_range=recipe.initial_std,
+                tie_word_embeddings=True,
+                bos_token_id=None,
+                eos_token_id=tokenizer.eos_token_id,
+                pad_token_id=tokenizer.pad_token_id,
+                dtype="float32",
+            )
+        )
+        _warm_up(model, recipe, tokenizer, say)
+    model.generation_config = GenerationConfig(eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id)
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+
+
+def _warm_up(model: Any, recipe: TinyRecipe, tokenizer: Any, say: Callable[[str], None]) -> None:
+    import torch
+
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=recipe.peak_learning_rate, betas=(0.9, 0.95), weight_decay=recipe.weight_decay, fused=True
+    )
+    model.train()
+    began = said = time.monotonic()
+    for step in range(recipe.steps):
+        rows = _supervised_rows(recipe, step, tokenizer)
+        rise = min(1.0, (step + 1) / recipe.warmup)
+        for group in optimizer.param_groups:
+            group["lr"] = recipe.peak_learning_rate * rise * 0.5 * (1 + math.cos(math.pi * step / recipe.steps))
+        optimizer.zero_grad()
+        loss = _add_gradients(model, rows)
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0, foreach=True)
+        optimizer.step()
+        now = time.monotonic()
+        if now - said >= 5:
+            said = now
+            left = (now - began) / (step + 1) * (recipe.steps - step - 1)
+            say(f"Warm-up: step {step + 1} of {recipe.steps}, loss {loss:.3f}, about {left:.0f} s left.")
+    model.eval()
+
+
+def _supervised_rows(recipe: TinyRecipe, step: int, tokenizer: Any) -> list[Row]:
+    batch = arithmetic.base_batch(recipe.batch, recipe.seed, step)
+    prompts = tokenizer([prompt for prompt, _ in batch])["input_ids"]
+    completions = tokenizer([completion for _, completion in batch])["input_ids"]
+    return [(prompt, [*completion, tokenizer.eos_token_id]) for prompt, completion in zip(prompts, completions)]
+
+
+def _add_gradients(model: Any, rows: Sequence[Row]) -> float:
+    """
+    Adds the gradient of the mean cross-entropy (nats a completion token) and returns that mean. Rows of one length go
+    together, so that none is padded.
+    """
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    by_length: defaultdict[tuple[int, int], list[list[int]]] = defaultdict(list)
+    for prompt, completion in rows:
+        by_length[len(prompt), len(completion)].append(prompt + completion)
+    tokens = sum(len(completion) for _, completion in rows)
+    total = 0.0
+    for (start, _), texts in by_length.items():
+        ids = torch.tensor(texts)
+        logits = model(input_ids=ids[:, :-1], use_cache=False).logits[:, start - 1 :]
+        loss = cross_entropy(logits.flatten(0, 1), ids[:, start:].flatten(), reduction="sum") / tokens
+        loss.backward()
+        total += loss.item()
+    return total
