@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,6 +80,11 @@ def plain_weights(update: Update, alpha: float, rank: int) -> dict[str, torch.Te
     return merged
 
 
+@functools.cache
+def float64_model(path: str) -> Any:
+    return AutoModelForCausalLM.from_pretrained(path, dtype=torch.float64)
+
+
 def logprob_sums(
     path: str,
     weights: dict[str, torch.Tensor] | None,
@@ -86,8 +93,9 @@ def logprob_sums(
     temperature: float,
 ) -> list[float]:
     """sum_t log pi(y_t) of each completion alone, without padding, of the model on disk or of the weights given."""
-    model = AutoModelForCausalLM.from_pretrained(path, dtype=torch.float64)
+    model = float64_model(path)
     if weights is not None:
+        model = copy.deepcopy(model)
         model.load_state_dict(weights)
     sums = []
     for prompt, completion in zip(prompts, completions):

@@ -43,5 +43,6 @@ def is_out_of_memory(cause: BaseException) -> bool:
 
 
 def is_without_numbers(cause: BaseException) -> bool:
-    """Sampling from probabilities that are NaN."""
-    return isinstance(cause, RuntimeError) and "probability tensor contains" in str(cause)
+    """Sampling from probabilities that are NaN; a GPU only says that one of its assertions failed."""
+    said = str(cause)
+    return isinstance(cause, RuntimeError) and ("probability tensor contains" in said or "device-side assert" in said)

@@ -136,7 +136,11 @@ class ObjectiveTraining(TrlTrainer):
             policy=(logps.double() * mask).sum(1).tolist(),
             entropy=((entropies.double() * mask).sum(1) / lengths).tolist(),
         )
-        return super()._calculate_rewards(*args, **named)
+        rewards = super()._calculate_rewards(*args, **named)
+        if torch.isinf(rewards).any():
+            # Rewards that float32 cannot hold: TRL would make NaN of their differences, and 0 of NaN.
+            raise NotFinite(math.inf, math.nan)
+        return rewards
 
     # The update
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -85,7 +86,7 @@ def run_updates(context: JobContext, trainer: Any, reports: UpdateReports) -> Jo
         raise diverged(step, str(found), config) from found
     except RuntimeError as cause:
         if is_without_numbers(cause):
-            step = int(trainer.state.global_step) + 1
+            step = reports.diverged(math.nan, math.nan)
             raise diverged(step, "probabilities that are not finite", config) from cause
         raise
     return ENDS[reports.want]

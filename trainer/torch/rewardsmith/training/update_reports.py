@@ -122,9 +122,7 @@ class UpdateReports:
         """An update that gives no numbers still has its place in the curves: there one sees where the run ended."""
         step = int(self.trainer.state.global_step) + 1
         if self.is_first:
-            report = self.report_of(step, self.trainer.objective.batch, grad_norm)
-            report.metrics["loss"] = loss if not math.isfinite(loss) else report.metrics["loss"]
-            self.reporter.report(report)
+            self.reporter.report(StepReport(step=step, metrics={"loss": loss, "grad_norm": grad_norm}))
         return step
 
     def saved(self, written: Path) -> None:
