@@ -3,13 +3,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Choice } from "@/components/ui/choice";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { isLoopback } from "@/components/ui/is-loopback";
 import { useTRPC } from "@/trpc/client";
-import { trainerCommands } from "./describe-trainer";
+import { type TrainerKind, trainerCommands, trainerKinds, trainerKindWords } from "./describe-trainer";
 
 /** Makes a key for a trainer and shows it this once, with the lines that start it. */
 export function AddTrainer() {
@@ -91,9 +92,17 @@ export function AddTrainer() {
 
 function KeyLines({ trainerKey }: { trainerKey: string }) {
   const { origin } = window.location;
+  const [kind, setKind] = useState<TrainerKind>("gpu");
   return (
     <div className="flex min-w-0 flex-col gap-4">
-      {trainerCommands({ origin, key: trainerKey }).map(({ label, code }) => (
+      <Choice
+        label="For"
+        value={kind}
+        options={trainerKinds.map((value) => ({ value, label: trainerKindWords[value].label }))}
+        onChange={setKind}
+      />
+      <p className="text-pretty text-soft text-sm">{trainerKindWords[kind].about}</p>
+      {trainerCommands({ origin, key: trainerKey, kind }).map(({ label, code }) => (
         <div key={label} className="flex min-w-0 flex-col gap-1.5">
           <p className="font-medium text-[13px]">{label}</p>
           <CodeBlock code={code} label={label} />

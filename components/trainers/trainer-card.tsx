@@ -8,7 +8,7 @@ import { useNow } from "@/components/runs/use-now";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader, CardTitle } from "@/components/ui/card";
 import type { TrainerInfo } from "@/trpc/types";
-import { formatMemory } from "./describe-trainer";
+import { describeFeatures, describeModels, formatMemory, nameList } from "./describe-trainer";
 import { RevokeTrainer } from "./revoke-trainer";
 
 /** One trainer: whether it is there, what it is, what it does now. */
@@ -50,8 +50,9 @@ export function TrainerCard({ trainer }: { trainer: TrainerInfo }) {
           <Fact term="Engine">{trainer.engine ? `${trainer.engine} ${trainer.version ?? ""}` : null}</Fact>
           <Fact term="Device">{trainer.device}</Fact>
           <Fact term="Memory">{trainer.memory === null ? null : formatMemory(trainer.memory)}</Fact>
-          <Fact term="Tasks">{trainer.tasks.join(", ") || null}</Fact>
-          <Fact term="Base models">{trainer.baseModels.map((model) => model.id).join(", ") || null}</Fact>
+          <Fact term="Tasks">{nameList(trainer.taskNames)}</Fact>
+          <Fact term="Base models">{describeModels(trainer.baseModels)}</Fact>
+          <Fact term="Can do">{describeFeatures(trainer.features)}</Fact>
         </dl>
       </CardBody>
     </Card>

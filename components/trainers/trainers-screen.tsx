@@ -32,8 +32,8 @@ export function TrainersScreen() {
       <>
         <PageHeader title="Trainers" />
         <EmptyState icon={<Cpu aria-hidden />} title="No trainer has a key yet" action={<AddTrainer />}>
-          Runs wait in the queue until a trainer claims them. Rewardsmith's own starts with npm start; another machine
-          needs a key and the address of this app.
+          Runs wait in the queue until a trainer claims them. Rewardsmith's own starts with npm start; a GPU box, or a
+          training script of yours, needs a key and the address of this app.
         </EmptyState>
       </>
     );

@@ -1,6 +1,7 @@
 import { UNRESPONSIVE_AFTER_MS } from "@/domain/run/status";
 import { type Actor, requireOwner } from "@/server/actor";
 import type { Database } from "@/server/db/client";
+import { tasksById } from "@/server/task/known-task";
 import { baseModelsSchema } from "@/server/task/queries";
 
 export type TrainerRow = {
@@ -15,6 +16,8 @@ export type TrainerRow = {
   /** Bytes. */
   memory: number | null;
   tasks: string[];
+  /** What its tasks are called, in the same order. */
+  taskNames: string[];
   baseModels: { id: string; task: string | null }[];
   features: string[];
   online: boolean;
@@ -52,6 +55,7 @@ export async function listTrainers(db: Database, actor: Actor): Promise<{ traine
       },
     },
   });
+  const known = await tasksById(db.prisma, actor, [...new Set(trainers.flatMap(({ tasks }) => tasks))]);
   const since = Date.now() - UNRESPONSIVE_AFTER_MS;
   return {
     trainers: trainers.map(({ registeredAt, runs, baseModels, ...trainer }) => ({
@@ -59,6 +63,7 @@ export async function listTrainers(db: Database, actor: Actor): Promise<{ traine
       engine: registeredAt && trainer.engine,
       version: registeredAt && trainer.version,
       device: registeredAt && trainer.device,
+      taskNames: trainer.tasks.map((id) => known.get(id)?.name ?? id),
       baseModels: baseModelsSchema.parse(baseModels),
       online: trainer.lastBeatAt !== null && trainer.lastBeatAt.getTime() >= since,
       running: runs.map(({ id, ...run }) => ({ runId: id, ...run })),
