@@ -3,13 +3,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
+import { modelOf } from "@/components/model/model-text";
+import { TypedModelField } from "@/components/model/typed-model-field";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { readNumberText } from "@/components/ui/number-text";
 import { Select } from "@/components/ui/select";
-import { bankDefaults } from "@/domain/rollout/bank";
+import { bankDefaults, languageModelBank } from "@/domain/rollout/bank";
+import { ANY_MODEL } from "@/domain/task/offered-models";
 import { useTRPC } from "@/trpc/client";
 import type { TaskInfo } from "@/trpc/types";
 
@@ -39,11 +42,10 @@ export function SampleBank({ tasks }: { tasks: readonly TaskInfo[] }) {
   const queryClient = useQueryClient();
   const [open, setOpen] = useState(false);
   const [model, setModel] = useState<string | null>(null);
-  const [typed, setTyped] = useState({
-    prompts: String(bankDefaults.prompts),
-    samplesPerPrompt: String(bankDefaults.samplesPerPrompt),
-    temperature: String(bankDefaults.temperature),
-  });
+  const [typedModel, setTypedModel] = useState("");
+  const [tried, setTried] = useState(false);
+  // What nobody has typed yet follows the task.
+  const [typedNumbers, setTyped] = useState<Partial<Record<(typeof numbers)[number]["name"], string>>>({});
   const create = useMutation(
     trpc.banks.create.mutationOptions({
       onSuccess: () => {
@@ -55,17 +57,28 @@ export function SampleBank({ tasks }: { tasks: readonly TaskInfo[] }) {
   );
   // The prompts of a task that only banks know are not here to be sampled.
   const ours = tasks.filter(({ knownFrom }) => knownFrom !== "banks");
-  const models = ours.flatMap((task) =>
-    task.baseModels.map(({ id }) => ({ value: `${task.id} ${id}`, label: `${task.name}: ${id}`, task: task.id, id })),
-  );
+  const models = ours.flatMap((task) => [
+    ...task.baseModels.map(({ id }) => ({ value: `${task.id} ${id}`, label: `${task.name}: ${id}`, task, id })),
+    ...(task.anyModelTrainerIds.length > 0
+      ? [{ value: `${task.id} ${ANY_MODEL}`, label: `${task.name}: another model…`, task, id: ANY_MODEL }]
+      : []),
+  ]);
   const chosen = models.find(({ value }) => value === model) ?? models[0];
+  const baseModel = modelOf({ baseModel: chosen?.id ?? "", typedModel });
+  const usual = chosen?.task.knownFrom === "trainer" ? { ...bankDefaults, ...languageModelBank } : bankDefaults;
+  const typed = {
+    prompts: typedNumbers.prompts ?? String(usual.prompts),
+    samplesPerPrompt: typedNumbers.samplesPerPrompt ?? String(usual.samplesPerPrompt),
+    temperature: typedNumbers.temperature ?? String(usual.temperature),
+  };
   const fields = numbers.map((field) => ({ ...field, read: readNumberText(typed[field.name], field) }));
 
   function submit(event: FormEvent) {
     event.preventDefault();
     const [prompts, samplesPerPrompt, temperature] = fields.map(({ read }) => (read.ok ? read.value : null));
-    if (!chosen || prompts == null || samplesPerPrompt == null || temperature == null) return;
-    create.mutate({ task: chosen.task, baseModel: chosen.id, prompts, samplesPerPrompt, temperature });
+    setTried(true);
+    if (!chosen || baseModel === "" || prompts == null || samplesPerPrompt == null || temperature == null) return;
+    create.mutate({ task: chosen.task.id, baseModel, prompts, samplesPerPrompt, temperature });
   }
 
   return (
@@ -77,6 +90,7 @@ export function SampleBank({ tasks }: { tasks: readonly TaskInfo[] }) {
         open={open}
         onOpenChange={(next) => {
           setOpen(next);
+          setTried(false);
           create.reset();
         }}
         title="Sample a bank"
@@ -86,6 +100,14 @@ export function SampleBank({ tasks }: { tasks: readonly TaskInfo[] }) {
           <Field label="Base model">
             {(control) => <Select {...control} value={chosen?.value} onValueChange={setModel} options={models} />}
           </Field>
+          {chosen?.id === ANY_MODEL ? (
+            <TypedModelField
+              label="Its name or folder"
+              value={typedModel}
+              error={tried && baseModel === "" ? "Say which model." : undefined}
+              onChange={setTypedModel}
+            />
+          ) : null}
           <div className="grid gap-4 sm:grid-cols-3">
             {fields.map(({ name, label, hint, read }) => (
               <Field key={name} label={label} hint={hint} error={read.ok ? undefined : read.message}>
@@ -96,7 +118,7 @@ export function SampleBank({ tasks }: { tasks: readonly TaskInfo[] }) {
                     inputMode="decimal"
                     autoComplete="off"
                     value={typed[name]}
-                    onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
+                    onChange={(event) => setTyped({ ...typedNumbers, [name]: event.target.value })}
                   />
                 )}
               </Field>

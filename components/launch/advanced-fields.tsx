@@ -4,7 +4,9 @@ import type { ReactNode } from "react";
 import { Disclosure } from "@/components/ui/disclosure";
 import { describeSchedule } from "@/domain/evaluation/schedule";
 import type { RunConfig } from "@/domain/run/config";
-import type { LaunchFaults, LaunchFields, NumberFieldName } from "./launch-fields";
+import { CheckField } from "./check-field";
+import { LanguageModelFields } from "./language-model-fields";
+import { type LaunchFaults, type LaunchFields, languageModelNumbers, type NumberFieldName } from "./launch-fields";
 
 const numbers: NumberFieldName[] = [
   "evalEvery",
@@ -20,14 +22,16 @@ const numbers: NumberFieldName[] = [
   "gradClip",
 ];
 
-/** What most launches leave as it is: evaluation, checkpoints, sampling, the optimizer. */
+/** What most launches leave as it is: evaluation, checkpoints, sampling, the optimizer, and what language models need. */
 export function AdvancedFields({
   fields,
   config,
   faults,
   tried,
   number,
-  onFixedLength,
+  languageModel,
+  note,
+  onChange,
 }: {
   fields: LaunchFields;
   /** Null while a field is wrong. */
@@ -35,9 +39,14 @@ export function AdvancedFields({
   faults: LaunchFaults;
   tried: boolean;
   number: (name: NumberFieldName) => ReactNode;
-  onFixedLength: (fixedLength: string) => void;
+  /** Whether to ask for what only trainers of language models heed. */
+  languageModel: boolean;
+  /** Why the numbers begin where they do. */
+  note: string | null;
+  onChange: (changes: Partial<LaunchFields>) => void;
 }) {
-  const wrong = numbers.filter((name) => faults[name]).length;
+  const asked = [...numbers, ...(languageModel ? languageModelNumbers : [])];
+  const wrong = asked.filter((name) => faults[name]).length;
   return (
     <Disclosure
       summary="Advanced"
@@ -52,22 +61,21 @@ export function AdvancedFields({
     >
       <div className="grid gap-x-6 gap-y-5 sm:grid-cols-2">
         {numbers.map(number)}
-        <label className="flex items-start gap-2.5 self-center text-[13px]">
-          <input
-            type="checkbox"
-            className="mt-0.5 size-4 accent-accent"
-            checked={fields.fixedLength === "on"}
-            onChange={(event) => onFixedLength(event.target.checked ? "on" : "")}
-          />
-          <span>
-            <span className="font-medium">Fixed length</span>
-            <span className="block text-faint text-xs">
-              Every answer has the longest length: the end is ignored, so length cannot change.
-            </span>
-          </span>
-        </label>
+        <CheckField
+          label="Fixed length"
+          hint="Every answer has the longest length: the end is ignored, so length cannot change."
+          checked={fields.fixedLength === "on"}
+          onChange={(on) => onChange({ fixedLength: on ? "on" : "" })}
+        />
       </div>
-      {config ? <p className="mt-5 text-soft text-xs">{describeSchedule(config)}</p> : null}
+      {config ? (
+        <p className="mt-5 text-pretty text-soft text-xs">
+          {describeSchedule(config)} {note}
+        </p>
+      ) : null}
+      {languageModel ? (
+        <LanguageModelFields fields={fields} faults={faults} number={number} onChange={onChange} />
+      ) : null}
     </Disclosure>
   );
 }

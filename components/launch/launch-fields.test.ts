@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runConfigSchema } from "@/domain/run/config";
-import { fieldsOf, launchFieldsFrom, readLaunchFields, startFields } from "./launch-fields";
+import { fieldsOf, launchFieldsFrom, readLaunchFields, setsLanguageModel, startFields } from "./launch-fields";
 
 const start = startFields("arithmetic", "arithmetic-base");
 
@@ -43,6 +43,19 @@ describe("readLaunchFields", () => {
   });
 });
 
+describe("a base model that somebody types", () => {
+  const typing = { ...start, baseModel: "*" };
+
+  it("is what the configuration names", () => {
+    expect(readLaunchFields({ ...typing, typedModel: " org/model@main " }).config?.baseModel).toBe("org/model@main");
+  });
+
+  it("is asked for while it is empty", () => {
+    const { config, faults } = readLaunchFields({ ...typing, typedModel: " " });
+    expect([config, faults.baseModel]).toEqual([null, expect.stringContaining("Say which.")]);
+  });
+});
+
 describe("launchFieldsFrom", () => {
   it("takes over texts and nothing else", () => {
     expect(launchFieldsFrom({ steps: "12x", seeds: 3, other: "y" })).toMatchObject({
@@ -64,6 +77,9 @@ describe("fieldsOf", () => {
       fixedLength: true,
       weightDecay: 1 / 3,
       algorithm: "grpo",
+      loraRank: 32,
+      precision: "bf16",
+      gradientCheckpointing: true,
     });
     const variation = [
       { path: "config.steps", value: 17 },
@@ -76,6 +92,7 @@ describe("fieldsOf", () => {
     // Steps stand in their own field.
     expect(reading.axes).toEqual([{ path: "objective.alpha", values: [3] }]);
     expect(fields.start).toBe("50");
+    expect([setsLanguageModel(fields), setsLanguageModel(start)]).toEqual([true, false]);
     expect(launchFieldsFrom(JSON.parse(JSON.stringify(fields)))).toEqual(fields);
   });
 });

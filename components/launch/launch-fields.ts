@@ -1,3 +1,4 @@
+import { modelOf, OTHER_MODEL_HINT } from "@/components/model/model-text";
 import { readNumberText } from "@/components/ui/number-text";
 import { advantageAlgorithms, type RunConfig, runConfigSchema } from "@/domain/run/config";
 import { boundMessage } from "@/domain/run/config-faults";
@@ -22,13 +23,21 @@ export const numberFields = [
   "warmupSteps",
   "weightDecay",
   "gradClip",
+  "loraRank",
+  "loraAlpha",
+  "microBatch",
 ] as const;
 export type NumberFieldName = (typeof numberFields)[number];
+
+/** Those that only trainers of language models heed. */
+export const languageModelNumbers: readonly NumberFieldName[] = ["loraRank", "loraAlpha", "microBatch"];
 
 /** The launch form as it was typed: every value a text, so that nothing is lost while it is wrong. */
 export type LaunchFields = Record<NumberFieldName, string> & {
   task: string;
+  /** One that is listed, or ANY_MODEL: then `typedModel` says which. */
   baseModel: string;
+  typedModel: string;
   algorithm: string;
   seeds: string;
   /** "any" or a trainer's id. */
@@ -36,6 +45,9 @@ export type LaunchFields = Record<NumberFieldName, string> & {
   name: string;
   /** "on", or empty. */
   fixedLength: string;
+  precision: string;
+  /** "on", or empty. */
+  gradientCheckpointing: string;
   /** "base", or the step of the forked run's checkpoint to start from. */
   start: string;
   /** Numbers that vary, with the values each takes. */
@@ -50,7 +62,7 @@ export const numberInfos: Record<NumberFieldName, { label: string; hint: string;
   steps: { label: "Steps", hint: "Updates of the policy.", integer: true },
   promptsPerStep: { label: "Prompts a step", hint: "Different prompts in each update.", integer: true },
   groupSize: { label: "Group size", hint: "Answers to each prompt, compared with each other.", integer: true },
-  learningRate: { label: "Learning rate", hint: "AdamW; begins at what suits the task's small model.", integer: false },
+  learningRate: { label: "Learning rate", hint: "AdamW; begins at what suits the task.", integer: false },
   evalEvery: {
     label: "Evaluate every",
     hint: "Steps early on, later more rarely; 0 for start and end only.",
@@ -74,6 +86,17 @@ export const numberInfos: Record<NumberFieldName, { label: string; hint: string;
   warmupSteps: { label: "Warm-up", hint: "Steps until the learning rate is reached.", integer: true },
   weightDecay: { label: "Weight decay", hint: "0 to 1.", integer: false },
   gradClip: { label: "Gradient clip", hint: "Greatest norm of a gradient.", integer: false },
+  loraRank: {
+    label: "LoRA rank",
+    hint: "0 trains all weights; 8 to 64 trains small adapters beside them, in far less memory.",
+    integer: true,
+  },
+  loraAlpha: { label: "LoRA alpha", hint: "What the adapters add counts alpha / rank times.", integer: false },
+  microBatch: {
+    label: "Rollouts a pass",
+    hint: "In one forward and backward pass of a device; fewer need less memory for the same update. 0: the trainer chooses.",
+    integer: true,
+  },
 };
 
 /** The form at its start for a task; defaults are those of the run config. */
@@ -97,6 +120,8 @@ export function fieldsOf(run: {
     baseModel: config.baseModel,
     algorithm: config.algorithm,
     fixedLength: config.fixedLength ? "on" : "",
+    precision: config.precision,
+    gradientCheckpointing: config.gradientCheckpointing ? "on" : "",
     seeds: String(seed),
     trainer: "any",
     start: startStep === null ? "base" : String(startStep),
@@ -116,11 +141,14 @@ export function launchFieldsFrom(stored: Record<string, unknown>): LaunchFields 
   return {
     task: text("task"),
     baseModel: text("baseModel"),
+    typedModel: text("typedModel"),
     algorithm: text("algorithm"),
     seeds: text("seeds"),
     trainer: text("trainer") || "any",
     name: text("name"),
     fixedLength: text("fixedLength"),
+    precision: text("precision") || "auto",
+    gradientCheckpointing: text("gradientCheckpointing"),
     start: text("start") || "base",
     vary: axisTextsFrom(stored.vary),
     steps: text("steps"),
@@ -137,6 +165,9 @@ export function launchFieldsFrom(stored: Record<string, unknown>): LaunchFields 
     warmupSteps: text("warmupSteps"),
     weightDecay: text("weightDecay"),
     gradClip: text("gradClip"),
+    loraRank: text("loraRank"),
+    loraAlpha: text("loraAlpha"),
+    microBatch: text("microBatch"),
     temperature: text("temperature"),
   };
 }
@@ -158,16 +189,21 @@ export function readLaunchFields(fields: LaunchFields): LaunchReading {
     else faults[name] = read.message;
   }
   if (fields.task === "") faults.task = "Choose a task.";
-  if (fields.baseModel === "") faults.baseModel = "Choose a base model.";
+  const baseModel = modelOf(fields);
+  if (baseModel === "") {
+    faults.baseModel = fields.baseModel === "" ? "Choose a base model." : `Say which. ${OTHER_MODEL_HINT}`;
+  }
   if (!advantageAlgorithms.some((one) => one === fields.algorithm)) faults.algorithm = "Choose an algorithm.";
   const seeds = parseSeeds(fields.seeds);
   if (!seeds.ok) faults.seeds = seeds.message;
   if (fields.name.length > 200) faults.name = "At most 200 characters.";
   const axes = readAxes(fields.vary);
   if (!axes.ok) Object.assign(faults, axes.faults);
-  const { task, baseModel, algorithm } = fields;
+  const { task, algorithm, precision } = fields;
   const fixedLength = fields.fixedLength === "on";
-  const parsed = runConfigSchema.safeParse({ ...numbers, task, baseModel, algorithm, fixedLength });
+  const gradientCheckpointing = fields.gradientCheckpointing === "on";
+  const ours = { task, baseModel, algorithm, fixedLength, precision, gradientCheckpointing };
+  const parsed = runConfigSchema.safeParse({ ...numbers, ...ours });
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const name = issue.path[0];
@@ -181,6 +217,13 @@ export function readLaunchFields(fields: LaunchFields): LaunchReading {
     axes: axes.ok ? axes.axes : null,
     faults,
   };
+}
+
+/** Whether one of the settings of language models is not as a launch begins. */
+export function setsLanguageModel(fields: LaunchFields): boolean {
+  const start = startFields("", "");
+  const names = [...languageModelNumbers, "precision", "gradientCheckpointing"] as const;
+  return names.some((name) => fields[name] !== start[name]);
 }
 
 /** Whether a config's key is a field of the form. */

@@ -2,14 +2,18 @@
 
 import Link from "next/link";
 import { type FormEvent, useMemo, useRef, useState } from "react";
+import { BaseModelField } from "@/components/model/base-model-field";
+import { modelOf } from "@/components/model/model-text";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { ANY_MODEL } from "@/domain/task/offered-models";
 import type { TaskInfo, TrainerInfo } from "@/trpc/types";
 import { AdvancedFields } from "./advanced-fields";
 import { FaultSummary } from "./fault-summary";
 import { FieldGroup } from "./field-group";
+import { evaluationNote } from "./follow-task";
 import { GridTable } from "./grid-table";
 import { LaunchChecks } from "./launch-checks";
 import {
@@ -19,11 +23,12 @@ import {
   type NumberFieldName,
   numberInfos,
   readLaunchFields,
+  setsLanguageModel,
 } from "./launch-fields";
 import { LaunchSummary } from "./launch-summary";
 import { prepareLaunch } from "./prepare-launch";
 import { StartField } from "./start-field";
-import { trainerOptions, trainerWarning } from "./trainer-options";
+import { trainerOptions, trainerWarning, trainsLanguageModel } from "./trainer-options";
 import { useEstimate } from "./use-estimate";
 import type { ForkedRun } from "./use-forked-run";
 import { useLaunch } from "./use-launch";
@@ -96,7 +101,7 @@ export function LaunchForm({
   const faults: LaunchFaults = { ...serverFaults, ...prepared.faults, ...reading.faults };
   if (lost) faults.version = "The version this link names is not there: choose another.";
   else if (!version && !chosen.pending) faults.version = "Choose the reward to train on.";
-  if (task && task.baseModels.length === 0) {
+  if (task && task.baseModels.length === 0 && task.anyModelTrainerIds.length === 0) {
     faults.baseModel =
       task.knownFrom === "banks"
         ? `No trainer offers the task ${task.name}, which is known from banks alone. Rewards are tried on those and can be exported; to launch here, connect a trainer that offers it (Trainers).`
@@ -138,7 +143,9 @@ export function LaunchForm({
       )}
     </Field>
   );
-  const warning = trainerWarning(trainers, fields.trainer, fields.task, fields.baseModel);
+  const baseModel = modelOf(fields);
+  const warning = trainerWarning(trainers, fields.trainer, fields.task, baseModel);
+  const languageModel = trainsLanguageModel(trainers, fields.task, baseModel) || setsLanguageModel(fields);
 
   return (
     <form
@@ -183,31 +190,24 @@ export function LaunchForm({
               <Select
                 {...control}
                 value={fields.task}
-                onValueChange={(next) => set({ task: next })}
+                // A model of another task's list is none that somebody typed.
+                onValueChange={(next) => set({ task: next, ...(fields.baseModel !== ANY_MODEL && { baseModel: "" }) })}
                 options={tasks.map(({ id, name, description }) => ({ value: id, label: name, hint: description }))}
               />
             )}
           </Field>
-          <Field
-            label="Base model"
+          <BaseModelField
+            models={(task?.baseModels ?? []).map(({ id }) => id)}
+            anyModel={(task?.anyModelTrainerIds.length ?? 0) > 0}
+            value={fields}
             hint={
               fields.start === "base"
                 ? "Where training starts; the reference that likelihood is measured by."
                 : "The reference that likelihood is measured by."
             }
             error={faults.baseModel}
-          >
-            {(control) => (
-              <Select
-                {...control}
-                value={fields.baseModel || undefined}
-                placeholder="None offered"
-                disabled={!task || task.baseModels.length === 0}
-                onValueChange={(next) => set({ baseModel: next })}
-                options={(task?.baseModels ?? []).map(({ id }) => ({ value: id, label: id }))}
-              />
-            )}
-          </Field>
+            onChange={({ baseModel, typedModel }) => set({ baseModel, typedModel })}
+          />
         </FieldGroup>
         <FieldGroup title="How">
           <Field
@@ -247,7 +247,7 @@ export function LaunchForm({
                 {...control}
                 value={fields.trainer}
                 onValueChange={(next) => set({ trainer: next })}
-                options={trainerOptions(trainers, fields.task, fields.baseModel)}
+                options={trainerOptions(trainers, fields.task, baseModel)}
               />
             )}
           </Field>
@@ -261,6 +261,7 @@ export function LaunchForm({
           axes={fields.vary}
           spec={version?.spec ?? null}
           config={reading.config}
+          languageModel={languageModel}
           faults={faults}
           onChange={(vary) => set({ vary })}
         />
@@ -270,7 +271,9 @@ export function LaunchForm({
           faults={faults}
           tried={tried}
           number={number}
-          onFixedLength={(fixedLength) => set({ fixedLength })}
+          languageModel={languageModel}
+          note={evaluationNote(task)}
+          onChange={set}
         />
         {prepared.cells ? <GridTable cells={prepared.cells} secondsOf={estimating.secondsOf} /> : null}
       </div>

@@ -19,6 +19,15 @@ export function canTrain(
   return trainer.tasks.includes(task) && offersModel(trainer.baseModels, { task, baseModel });
 }
 
+/** Whether one of these trains adapters of this model on this task, as trainers of language models do. */
+export function trainsLanguageModel(
+  trainers: readonly (Pick<TrainerChoice, "tasks" | "baseModels"> & { features: string[] })[],
+  task: string,
+  baseModel: string,
+): boolean {
+  return trainers.some((trainer) => trainer.features.includes("lora") && canTrain(trainer, task, baseModel));
+}
+
 /** The trainers that fit, online ones first, as a picker shows them. */
 export function trainerOptions(
   trainers: readonly TrainerChoice[],

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { resolveModel } from "@/components/model/model-text";
 import type { TaskInfo } from "@/trpc/types";
 import { followingFields, resolveFields } from "./follow-task";
 import { type LaunchFields, startFields } from "./launch-fields";
@@ -30,8 +31,8 @@ export function useLaunchFields(
   const taskId = typed.task || suggestedTask;
   const task = tasks.find((one) => one.id === taskId) ?? null;
   const models = task?.baseModels.map((model) => model.id) ?? [];
-  const baseModel = models.includes(typed.baseModel) ? typed.baseModel : (models[0] ?? "");
-  const fields: LaunchFields = { ...resolveFields(typed, task), task: taskId, baseModel };
+  const model = resolveModel(typed, { models, anyModel: (task?.anyModelTrainerIds.length ?? 0) > 0 });
+  const fields: LaunchFields = { ...resolveFields(typed, task), task: taskId, ...model };
 
   function set(changes: Partial<LaunchFields>) {
     const next = { ...typed, ...changes };

@@ -17,16 +17,21 @@ export function VarySection({
   axes,
   spec,
   config,
+  languageModel,
   faults,
   onChange,
 }: {
   axes: readonly AxisText[];
   spec: RewardSpec | null;
   config: RunConfig | null;
+  /** Whether to offer what only trainers of language models heed. */
+  languageModel: boolean;
   faults: LaunchFaults;
   onChange: (axes: AxisText[]) => void;
 }) {
-  const numbers = config ? variedNumbers(spec, config) : [];
+  const numbers = (config ? variedNumbers(spec, config) : []).filter(
+    ({ path }) => languageModel || !path.startsWith("config.lora"),
+  );
   const change = (index: number, changed: Partial<AxisText>) =>
     onChange(axes.map((axis, at) => (at === index ? { ...axis, ...changed } : axis)));
   return (

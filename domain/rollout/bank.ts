@@ -5,6 +5,9 @@ import type { Task } from "@/domain/task/task";
 /** How large a bank is unless somebody asks for another: 16,384 rollouts, about 20 s of the embedded trainer. */
 export const bankDefaults = { prompts: 256, samplesPerPrompt: 64, temperature: 1 };
 
+/** How large one of a language model is: 1,024 rollouts, as each may have thousands of tokens. */
+export const languageModelBank = { prompts: 64, samplesPerPrompt: 16 };
+
 /** Most rollouts of one bank: all of them are read at once where a mean or a preview needs them. */
 export const MOST_BANK_ROLLOUTS = 262_144;
 
