@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from .durable_files import write_durably
+from .tasks.task_settings import TaskSettings, keep_task_settings
 
 SETTINGS_FILE = "settings.json"
 # The key alone, mode 0600: it never stands on a command line or in settings that somebody may want to show.
@@ -32,8 +33,6 @@ class TrainerSettings(BaseModel):
     revisions: dict[str, str] = Field(default_factory=dict)
     # Folders of JSONL with a task.json, each a task of the user's own.
     task_folders: tuple[Path, ...] = ()
-    # Endpoints of score_model terms by name, as terms/ reads them. May hold secrets: the file is 0600.
-    endpoints: dict[str, dict[str, Any]] = Field(default_factory=dict)
     engine: Literal["local", "ray"] = "local"
     # Processes of one run, one a GPU.
     processes: int = Field(default=1, ge=1)
@@ -42,9 +41,15 @@ class TrainerSettings(BaseModel):
     slots: int = Field(default=1, ge=1)
 
 
+    def task_settings(self) -> TaskSettings:
+        """Where tasks come from."""
+        return TaskSettings(data=self.data, revisions=self.revisions, folders=self.task_folders)
+
+
 def save_settings(home: Path, settings: TrainerSettings, key: str) -> None:
     """Writes settings and key into `home`, readable by their owner only. Raises OSError where it cannot."""
     write_durably(home / KEY_FILE, key.encode())
+    keep_task_settings(settings.task_settings(), home)
     write_durably(home / SETTINGS_FILE, (settings.model_dump_json(indent=1) + "\n").encode())
 
 

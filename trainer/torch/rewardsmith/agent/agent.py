@@ -54,7 +54,7 @@ class Agent:
     home: Path
     client: ProtocolClient
     engine: Engine
-    about: Callable[[], RegisterRequest]
+    about: RegisterRequest
     stop: Stop
     log: Callable[[str], None]
     slots: int = 1
@@ -102,7 +102,7 @@ class Agent:
 
     def _register(self) -> RegisterResponse | None:
         """Asks until the server answers; None where the stop comes first."""
-        about = self.about()
+        about = self.about
         said = False
         while not self.stop.asked.is_set():
             try:

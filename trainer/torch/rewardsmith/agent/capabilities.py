@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
+from ..models.tiny import TINY_RECIPES
 from ..protocol.messages import BaseModelOffer, RegisterRequest
 from ..settings import TrainerSettings
+from ..tasks.registry import offered_tasks
+from ..terms.term_settings import TermSettings, features_of
 from .device import Device
+from .read_settings import SettingsError
 
 # The server takes no longer texts.
 MOST_DEVICE_TEXT = 200
 ANY_MODEL = "*"
+# The tiny models can spell nothing else.
+TINY_TASK = "arithmetic"
 
 
-def capabilities(settings: TrainerSettings, device: Device, engine_text: str = "") -> RegisterRequest:
-    """The registration of a trainer with these settings; `engine_text` says where its runs compute, where not here."""
-    infos: list[Any] = []
-    text = f"{engine_text} ({device.text})" if engine_text else device.text
+def capabilities(settings: TrainerSettings, device: Device) -> RegisterRequest:
+    """The registration of a trainer with these settings. Raises SettingsError for a task that is not there."""
+    infos = [info for info in offered_tasks(settings.task_settings()) if settings.tasks is None or info.id in settings.tasks]
+    missing = sorted(set(settings.tasks or ()) - {info.id for info in infos})
+    if missing:
+        known = ", ".join(sorted(info.id for info in offered_tasks(settings.task_settings())))
+        raise SettingsError(f"There is no task {missing[0]} to offer; there are: {known}.")
     return RegisterRequest(
         name=settings.name,
         engine=engine_name(),
         version=package_version("rewardsmith") or "unknown",
-        device=text[:MOST_DEVICE_TEXT],
+        device=device.text[:MOST_DEVICE_TEXT],
         memory=device.memory,
         tasks=[info.written() for info in infos],
         base_models=offered_models(settings, [info.id for info in infos]),
-        features=offered_features(settings),
+        features=offered_features(),
     )
 
 
@@ -38,18 +46,14 @@ def engine_name() -> str:
 
 def offered_models(settings: TrainerSettings, tasks: list[str]) -> list[BaseModelOffer]:
     """The tiny models that are made on the spot, for their tasks; those of the settings; and any where that is allowed."""
-    TINY_MODELS: dict[str, str] = {}
-    tiny = [BaseModelOffer(id=model, task=task) for model, task in TINY_MODELS.items() if task in tasks]
+    tiny = [BaseModelOffer(id=model, task=TINY_TASK) for model in TINY_RECIPES if TINY_TASK in tasks]
     named = [BaseModelOffer(id=model) for model in settings.models]
     return [*tiny, *named, *([BaseModelOffer(id=ANY_MODEL)] if settings.any_model else [])]
 
 
-def offered_features(settings: TrainerSettings) -> list[str]:
+def offered_features() -> list[str]:
     """Kinds of jobs and of reward terms that run here."""
-    features = ["train", "continue", "bank", "evaluate", "python", "lora"]
-    if settings.endpoints:
-        features += ["score_model", *(f"endpoint:{name}" for name in settings.endpoints)]
-    return features
+    return ["train", "continue", "bank", "evaluate", "lora", *features_of(TermSettings.from_environment())]
 
 
 def package_version(name: str) -> str | None:

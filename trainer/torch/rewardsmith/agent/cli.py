@@ -14,10 +14,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..protocol.client import ProtocolClient, RefusedError
+from ..ray_engine.ray_options import add_ray_arguments
 from ..settings import TrainerSettings, save_settings
 from .agent import Agent, Stop
 from .capabilities import capabilities
-from .device import find_device
+from .device import Device, find_device
 from .engine import Engine
 from .hold import held_file
 from .local_engine import LocalEngine
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add_settings_arguments(made)
     made.add_argument("--home", type=Path, metavar="DIR", help="where runs are kept (~/.rewardsmith-trainer)")
+    add_ray_arguments(made)
     made.add_argument("--once", action="store_true", help="leave when one run is over")
     return made
 
@@ -62,7 +64,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     with client, held_file(home / "lock") as alone:
         if not alone:
             return _complain(f"Another trainer works in {home}: stop it, or give this one a --home of its own.", EXIT_USAGE)
-        save_settings(home, settings, key)
+        try:
+            about = capabilities(settings, _device(engine))
+            save_settings(home, settings, key)
+        except SettingsError as error:
+            return _complain(f"{error}", EXIT_USAGE)
         stop = Stop()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.ask())
@@ -70,7 +76,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             home=home,
             client=client,
             engine=engine,
-            about=lambda: capabilities(settings, find_device(), engine.name),
+            about=about,
             stop=stop,
             log=log,
             slots=settings.slots,
@@ -103,7 +109,19 @@ def _open_home(given: Path | None) -> Path:
 
 
 def _engine(settings: TrainerSettings, given: argparse.Namespace) -> Engine:
+    if settings.engine == "ray":
+        from ..ray_engine.jobs_client import JobsClient
+        from ..ray_engine.ray_engine import RayEngine
+        from ..ray_engine.ray_options import dashboard_token, ray_options
+
+        options = ray_options(given)
+        return RayEngine(options, JobsClient(options.address, token=dashboard_token()), log)
     return LocalEngine(processes=settings.processes, accelerate_config=settings.accelerate_config)
+
+
+def _device(engine: Engine) -> Device:
+    """A cluster's jobs compute elsewhere: what this machine has says nothing of them."""
+    return Device(engine.name, None, 0) if engine.name else find_device()
 
 
 def _complain(sentence: str, code: int) -> int:

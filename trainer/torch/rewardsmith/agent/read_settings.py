@@ -33,7 +33,7 @@ def add_settings_arguments(parser: argparse.ArgumentParser) -> None:
     add("--processes", type=int, metavar="N", help="processes of a run, one a GPU (1)")
     add("--accelerate-config", type=Path, metavar="FILE", help="a file of `accelerate config`, for FSDP or DeepSpeed")
     add("--slots", type=int, metavar="N", help="runs at once (1)")
-    add("--settings", type=Path, metavar="FILE", help="a JSON file of settings, for endpoints and all of the above but the key")
+    add("--settings", type=Path, metavar="FILE", help="a JSON file of settings: all of the above but the key, and revisions")
 
 
 def read_settings(given: argparse.Namespace) -> TrainerSettings:
@@ -66,6 +66,7 @@ def read_settings(given: argparse.Namespace) -> TrainerSettings:
             raise SettingsError(f"There is no folder {folder}.")
     return settings.model_copy(
         update={
+            "models": tuple(_absolute_folder(model) for model in settings.models),
             "data": {name: folder.absolute() for name, folder in settings.data.items()},
             "task_folders": tuple(folder.absolute() for folder in settings.task_folders),
         }
@@ -84,6 +85,11 @@ def _read_file(file: Path) -> dict[str, Any]:
         known = ", ".join(sorted(TrainerSettings.model_fields))
         raise SettingsError(f"{file} has {unknown[0]}, which is no setting; there are: {known}.")
     return read
+
+
+def _absolute_folder(model: str) -> str:
+    """A model that is named by its folder, as every process finds it."""
+    return str(Path(model).expanduser().absolute()) if model.startswith((".", "~", "/")) else model
 
 
 def _named_folder(text: str) -> tuple[str, Path]:

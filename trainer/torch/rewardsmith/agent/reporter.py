@@ -18,6 +18,8 @@ from .weights_outbox import WeightsOutbox
 # More unacknowledged batches than this and the job waits for the server, so that the disk cannot fill.
 MOST_WAITING = 5_000
 SHORT_WAIT_SECONDS = 0.25
+# In a run's folder: weights that were written to be sent and are nobody's once they are in the outbox.
+SENT_FOLDER = "weights"
 MEGABYTE = 1024 * 1024
 
 
@@ -57,18 +59,15 @@ class SpoolReporter:
         if self._attempt.job.job != "train":
             return
         logs = [log_line(f"Checkpoint of step {step}")]
-        if weights is not None:
-            size = weights.stat().st_size
-            if size <= MAX_CHECKPOINT_BYTES:
-                self._outbox.add(lease_of(self._attempt.job), step, weights.read_bytes())
-            elif not self._told_of_size:
-                self._told_of_size = True
-                logs.append(
-                    log_line(
-                        f"Weights of {size / MEGABYTE:,.0f} MB stay with the trainer, in {folder}: "
-                        f"the server takes {MAX_CHECKPOINT_BYTES // MEGABYTE} MB."
-                    )
-                )
+        if weights is not None and weights.stat().st_size <= MAX_CHECKPOINT_BYTES:
+            self._outbox.add(lease_of(self._attempt.job), step, weights.read_bytes())
+        elif not self._told_of_size:
+            self._told_of_size = True
+            size = "" if weights is None else f" of {weights.stat().st_size / MEGABYTE:,.0f} MB"
+            taken = f"the server takes {MAX_CHECKPOINT_BYTES // MEGABYTE} MB"
+            logs.append(log_line(f"Weights{size} stay with the trainer, in {folder}: {taken}"))
+        if weights is not None and weights.parent == folder / SENT_FOLDER:
+            weights.unlink()
         self._append({"logs": logs, "checkpoint": step})
 
     def wanted(self) -> Want:

@@ -135,6 +135,7 @@ def release(folder: Path, job: ClaimedJob, *, keep_spool: bool, checkpoints: Kee
         shutil.rmtree(spool_folder(folder, job), ignore_errors=True)
     if checkpoints != "all":
         shutil.rmtree(folder / "checkpoints", ignore_errors=True)
+        shutil.rmtree(folder / "weights", ignore_errors=True)
         start_file(folder).unlink(missing_ok=True)
     # What stays of an end counts for its attempt only, and says what became of it.
     for name in (JOB_FILE, "failure.json", "stop"):
