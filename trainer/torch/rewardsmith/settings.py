@@ -40,7 +40,6 @@ class TrainerSettings(BaseModel):
     # Runs at once.
     slots: int = Field(default=1, ge=1)
 
-
     def task_settings(self) -> TaskSettings:
         """Where tasks come from."""
         return TaskSettings(data=self.data, revisions=self.revisions, folders=self.task_folders)
