@@ -30,6 +30,8 @@ def run_toy(context: JobContext, reporter: Reporter) -> JobEnd:
         reporter.report(StepReport(0, {"toy/x": state["x"]}))
 
     def save() -> None:
+        if os.environ.get("RANK", "0") != "0":
+            return
         folder = checkpoint_folder(context.folder, int(state["step"]))
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "state.json").write_text(json.dumps(state))
@@ -67,12 +69,16 @@ def misbehave(context: JobContext, step: int) -> None:
     does, _, at = asked.removeprefix("once-").rpartition("-at-")
     if not does or step != int(at):
         return
+    if does == "fail" and os.environ.get("RANK") != "1":
+        return
     mark = context.folder / "misbehaved"
     if once and mark.exists():
         return
     mark.touch()
     if does == "die":
         os.kill(os.getpid(), signal.SIGKILL)
+    if does == "fail":
+        raise RunFailure("The second GPU is out of memory.")
     if does == "explain":
         raise RunFailure("The loss is NaN at step 4: lower the learning rate.") from ZeroDivisionError("of the test")
     raise ValueError("no such thing")

@@ -114,7 +114,7 @@ def _engine(settings: TrainerSettings, given: argparse.Namespace) -> Engine:
         from ..ray_engine.ray_engine import RayEngine
         from ..ray_engine.ray_options import dashboard_token, ray_options
 
-        options = ray_options(given)
+        options = ray_options(given, processes=settings.processes, accelerate_config=settings.accelerate_config)
         return RayEngine(options, JobsClient(options.address, token=dashboard_token()), log)
     return LocalEngine(processes=settings.processes, accelerate_config=settings.accelerate_config)
 
