@@ -90,5 +90,11 @@ class Spool:
             sync_folder(self.folder)
             self._last_seq = seq - 1
 
+    def replace(self, seq: int, body: bytes) -> None:
+        """Puts another batch in the place of one that the server will never take; that one stays beside it, set aside."""
+        with self._lock:
+            write_durably(self._file(seq, "rejected"), self._file(seq).read_bytes())
+            write_durably(self._file(seq), body)
+
     def _file(self, seq: int, kind: str = "json") -> Path:
         return self.folder / f"{seq:010d}.{kind}"

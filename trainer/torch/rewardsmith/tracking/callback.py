@@ -1,0 +1,100 @@
+"""Reports a transformers or TRL training to Rewardsmith; this module needs transformers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+
+from ..protocol.messages import FinishState
+from .open_run import init
+from .run import Run
+
+# Of the bookkeeping of transformers: the step says the same as the epoch, and the last line of a training repeats it all.
+_BOOKKEEPING = {"epoch", "total_flos"}
+_SUMMARY = {"train_runtime", "train_samples_per_second", "train_steps_per_second", "train_loss"}
+_ENDS: dict[str, FinishState] = {"cancel": "canceled", "pause": "paused"}
+
+
+class RewardsmithCallback(TrainerCallback):
+    """
+    Give it to any Trainer: `GRPOTrainer(..., callbacks=[RewardsmithCallback(task="gsm8k")])`. It opens a run when training
+    begins (arguments as `rewardsmith.init`; steps, seed, model and configuration are the trainer's unless given), forwards
+    what is logged, stops the training when the run is canceled or paused in the browser, and finishes the run. Only the main
+    process reports. With `run` it reports into that run and leaves its end to the script.
+    """
+
+    def __init__(self, run: Run | None = None, **options: Any) -> None:
+        self.run = run
+        self._own = run is None
+        self._options = options
+        self._main = False
+
+    def on_train_begin(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, model: Any = None, **_: Any
+    ) -> None:
+        self._main = bool(state.is_world_process_zero)
+        if not self._main or self.run is not None:
+            return
+        # A trainer that goes on from its checkpoint begins at that checkpoint's step.
+        begun = int(state.global_step)
+        defaults = {
+            "steps": max(1, int(state.max_steps)),
+            "name": args.run_name or Path(args.output_dir or "").name or None,
+            "base_model": _model_name(model),
+            "seed": int(args.seed) % 2**31,
+            "config": args.to_sanitized_dict(),
+            "resume_from": begun or None,
+        }
+        self.run = init(**{**defaults, **self._options})
+
+    def on_log(
+        self,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        logs: Mapping[str, Any] | None = None,
+        **_: Any,
+    ) -> None:
+        if self.run is None or not self._main or not logs:
+            return
+        if "train_runtime" in logs:
+            self.run.say(f"Trained for {float(logs['train_runtime']):.0f} s")
+            logs = {name: value for name, value in logs.items() if name not in _SUMMARY}
+        kept = {name: value for name, value in logs.items() if name not in _BOOKKEEPING}
+        if kept:
+            self.run.log(kept, step=int(state.global_step))
+
+    def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
+        wanted = _said_by_main(self.run.wanted if self._main and self.run else "go", args)
+        if wanted in ("cancel", "pause"):
+            control.should_training_stop = True
+            control.should_save = control.should_save or wanted == "pause"
+
+    def on_train_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
+        if self.run is None or not self._main or not self._own:
+            return
+        run, self.run = self.run, None
+        # What was asked for too late stopped nothing.
+        run.finish(_ENDS.get(run.wanted, "finished") if state.global_step < state.max_steps else "finished")
+
+
+def _model_name(model: Any) -> str:
+    """The name or folder a model was loaded from; a wrapped one (PEFT) names its base."""
+    config = getattr(model, "config", None)
+    return str(getattr(config, "_name_or_path", "") or "unknown")[-200:]
+
+
+def _said_by_main(wanted: str, args: TrainingArguments) -> str:
+    """The main process's word, in every process: one that stops alone leaves the others waiting for it."""
+    if int(getattr(args, "world_size", 1)) <= 1:
+        return wanted
+    from torch import distributed
+
+    if not (distributed.is_available() and distributed.is_initialized()):
+        return wanted
+    said = [wanted]
+    distributed.broadcast_object_list(said, src=0)
+    return said[0]
