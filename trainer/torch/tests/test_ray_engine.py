@@ -11,9 +11,12 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
+from local_server import LocalServer
 from ray_cluster import TRAINER, LocalCluster, free_port, local_cluster, wait_until
+from toy_job import expected_points
+from toy_trainer import claimed, environment, toy_trainer, until
 
-from rewardsmith.agent.engine import WorkerExit
+from rewardsmith.agent.engine import EXIT_STOPPED, STOP_FILE, WorkerExit
 from rewardsmith.protocol.claimed_job import ClaimedJob
 from rewardsmith.ray_engine.jobs_client import JobsClient
 from rewardsmith.ray_engine.ray_engine import RayEngine
@@ -85,6 +88,15 @@ def is_gone(pid: int) -> bool:
     return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
+def ray_arguments(cluster: LocalCluster, folder: Path, step_seconds: float = 0) -> list[str]:
+    """Of a trainer whose workers do the toy job on the cluster: nothing of its own environment gets there."""
+    passed = ("PYTHONPATH", "REWARDSMITH_TEST_JOB", "TOY_STEP_SECONDS")
+    variables = {name: value for name, value in environment(step_seconds).items() if name in passed}
+    file = folder / "runtime-env.json"
+    file.write_text(json.dumps({"env_vars": variables}))
+    return ["--engine", "ray", "--ray-address", cluster.address, "--ray-gpus", "0", "--ray-runtime-env", str(file)]
+
+
 def test_a_run_is_a_job_of_its_own_name_without_secrets_and_its_end_is_told(cluster: LocalCluster, tmp_path: Path) -> None:
     trainer = Trainer(cluster.address)
     begin(trainer, tmp_path, job_of("first"))
@@ -153,6 +165,16 @@ def test_what_still_works_for_a_lost_attempt_is_ended_first(cluster: LocalCluste
     wait_until(lambda: is_gone(now), "the killed worker is gone")
 
 
+def test_a_run_without_room_waits_and_leaves_when_the_trainer_does(cluster: LocalCluster, tmp_path: Path) -> None:
+    trainer = Trainer(cluster.address, cpus=1000)
+    trainer.engine.start(tmp_path, job_of("large"))
+    wait_until(lambda: trainer.engine.poll("large") or any("PENDING" in sentence for sentence in trainer.said), "it waits")
+    assert trainer.engine.waits("large")
+    (tmp_path / STOP_FILE).touch()
+    assert trainer.exit_of("large").code == EXIT_STOPPED
+    assert not trainer.engine.waits("large")
+
+
 def test_two_runs_work_at_once_on_two_nodes_and_a_node_that_dies_ends_only_its_own(cluster: LocalCluster, tmp_path: Path) -> None:
     trainer = Trainer(cluster.address)
     for run in ("left", "right"):
@@ -188,6 +210,35 @@ def test_processes_of_one_node_are_ended_with_their_launcher(cluster: LocalClust
     trainer.engine.kill("launched")
     for rank in (0, 1):
         wait_until(lambda: is_gone(began(tmp_path, rank)[0]), "the killed processes are gone")
+
+
+def test_a_run_through_the_trainer_goes_on_without_it_and_arrives_once(cluster: LocalCluster, tmp_path: Path) -> None:
+    with LocalServer() as server:
+        server.claims.append(claimed("through"))
+        options = [*ray_arguments(cluster, tmp_path, step_seconds=0.3), "--once"]
+        with toy_trainer(tmp_path / "home", server.origin, "k", *options) as trainer:
+            until(lambda: len(server.points("toy/x")) >= 3, trainer)
+            trainer.kill()
+            until(lambda: len(server.points("toy/x")) >= 6)
+            with toy_trainer(tmp_path / "home", server.origin, "k", *options) as again:
+                assert again.process.wait(60) == 0, again.output()
+        assert server.points("toy/x") == expected_points(10, 7)
+        assert server.finish("through-1") is not None
+        assert server.finish("through-1")["state"] == "finished"  # type: ignore[index]
+    job = JobsClient(cluster.address).job("through")
+    assert job is not None
+    assert job.status == "SUCCEEDED"
+
+
+def test_a_run_that_still_waits_for_room_can_be_canceled(cluster: LocalCluster, tmp_path: Path) -> None:
+    with LocalServer() as server:
+        server.claims.append(claimed("waiting"))
+        options = [*ray_arguments(cluster, tmp_path), "--ray-cpus", "1000", "--once"]
+        with toy_trainer(tmp_path / "home", server.origin, "k", *options) as trainer:
+            until(lambda: "PENDING" in trainer.output(), trainer)
+            server.want = "cancel"
+            assert trainer.process.wait(60) == 0, trainer.output()
+        assert server.finish("waiting-1")["state"] == "canceled"  # type: ignore[index]
 
 
 def test_a_cluster_that_is_away_is_asked_again(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from ..protocol.messages import (
     Resumable,
     lease_of,
 )
-from .attempt import Attempt, read_ending
+from .attempt import Attempt, log_line, read_ending
 from .engine import STOP_FILE, Engine, EngineError
 from .follow_run import FollowedRun
 from .hold import hold_run
@@ -62,6 +62,8 @@ class Agent:
     _runs: dict[str, FollowedRun] = field(default_factory=dict)
     # Runs whose end is being sent, by a thread each.
     _closing: dict[str, threading.Thread] = field(default_factory=dict)
+    # What was last heard of each attempt; its worker hears for itself once it has begun.
+    _heard: dict[str, str] = field(default_factory=dict)
     _done: int = 0
 
     def run(self) -> None:
@@ -123,9 +125,11 @@ class Agent:
         while not never.wait(every):
             leases = [lease_of(run.job) for run in list(self._runs.values())]
             try:
-                self.client.heartbeat(HeartbeatRequest(trainer=registered.trainer, runs=leases))
+                answer = self.client.heartbeat(HeartbeatRequest(trainer=registered.trainer, runs=leases))
             except (UnreachableError, RefusedError):
                 continue  # The next beat tries again.
+            attempts = {lease.run: lease.attempt for lease in leases}
+            self._heard = {attempts[beat.run]: beat.want for beat in answer.runs if beat.run in attempts}
 
     def _claim(self, trainer: str, folders: RunFolders) -> ClaimedJob | None:
         resumable = [Resumable(run=run, steps=steps) for run, steps in folders.resumable()]
@@ -177,11 +181,29 @@ class Agent:
                 continue
             exited = self.engine.poll(name)
             if exited is None:
+                want = self._heard.get(run.job.attempt, "go")
+                if want != "go" and self.engine.waits(name):
+                    self._give_up(run, want)
                 continue
             step = run.after_exit(exited)
             if step != "over":
                 self.log(f"run {name}: its worker {exited.text}")
             self._go_on(run, step)
+
+    def _give_up(self, run: FollowedRun, want: str) -> None:
+        """Ends a run whose worker never began: it waits for room, and cannot hear."""
+        self.engine.kill(run.job.run)
+        with hold_run(run.folder, HOLD_WAIT_SECONDS) as alone:
+            if not alone or read_ending(run.folder, run.job) is not None:
+                self._go_on(run, "close")  # A worker began just now, and has seen to it.
+                return
+            attempt = Attempt.open(run.folder, run.job)
+            if want == "lease_lost":
+                # The answer to it is what lets go of the run.
+                attempt.append({"logs": [log_line("Waited for room until another attempt had the run")]})
+            else:
+                attempt.conclude("paused" if want == "pause" else "canceled", [log_line("It was still waiting for room")])
+        self._go_on(run, "close")
 
     def _close(self, run: FollowedRun) -> None:
         with hold_run(run.folder, HOLD_WAIT_SECONDS) as alone:

@@ -44,6 +44,9 @@ class Engine(Protocol):
     def poll(self, run: str) -> WorkerExit | None:
         """None while the run's worker is at work or cannot be asked now; how it ended otherwise, again and again."""
 
+    def waits(self, run: str) -> bool:
+        """Whether no worker of the run has begun, since there is no room for it: what is wanted of it the agent hears."""
+
     def kill(self, run: str) -> None:
         """Ends the run's worker at once, with all its processes; nothing where there is none."""
 

@@ -75,6 +75,9 @@ class LocalEngine:
         code = worker.poll()
         return None if code is None else WorkerExit(code, _said(code))
 
+    def waits(self, run: str) -> bool:
+        return False
+
     def kill(self, run: str) -> None:
         worker = self._workers.get(run)
         if worker is None or worker.poll() is not None:

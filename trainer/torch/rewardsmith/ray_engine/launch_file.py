@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ..durable_files import write_durably
 
 LAUNCH_FILE = "ray-launch.json"
 
@@ -36,10 +37,5 @@ def end_launch(folder: Path) -> None:
 def begin_launch(folder: Path, attempt: str) -> Launch:
     """Gives the folder to a new launch: whichever job worked on it before leaves within seconds (on_node.py)."""
     launch = Launch(launch=secrets.token_hex(8), attempt=attempt)
-    being_written = folder / f"{LAUNCH_FILE}.{launch.launch}"
-    with open(being_written, "w", encoding="utf-8") as file:
-        file.write(launch.model_dump_json())
-        file.flush()
-        os.fsync(file.fileno())
-    being_written.replace(folder / LAUNCH_FILE)
+    write_durably(folder / LAUNCH_FILE, launch.model_dump_json().encode())
     return launch

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..agent.engine import EXIT_STOPPED, WorkerExit
+from ..agent.engine import EXIT_STOPPED, STOP_FILE, WorkerExit
+from ..agent.run_folder import LOG_FILE
 from ..protocol.claimed_job import ClaimedJob
 from .entrypoint import asked_of, submission_of
 from .jobs_client import NO_ROOM_IN_TIME, ClusterAwayError, JobRefusedError, JobsClient, RayJob
@@ -30,7 +31,6 @@ SPEAK_OF_WAITING_S = 30.0
 # the end, and would take the new job for the dead one and fail it (seen with 2.60).
 SETTLE_S = 3.0
 
-WORKER_LOG = "worker.log"
 LOG_TAIL_CHARACTERS = 20_000
 
 
@@ -43,6 +43,8 @@ class Followed:
     launch: Launch | None
     # Whether the cluster has shown the job of this launch: one that vanishes afterwards is lost, not late.
     seen: bool = False
+    # Whether its worker may be at work.
+    begun: bool = True
     status: str = ""
     exit: WorkerExit | None = None
     look_at: float = 0.0
@@ -85,10 +87,15 @@ class RayEngine:
         """None while the job waits, works or cannot be asked; how its worker ended otherwise."""
         followed = self._runs.get(run)
         if followed is None:
-            return None
+            return WorkerExit(None, "is not there")
         if followed.exit is None and time.monotonic() >= followed.look_at:
             self._look(followed)
         return followed.exit
+
+    def waits(self, run: str) -> bool:
+        """Whether the job is PENDING, or not yet submitted."""
+        followed = self._runs.get(run)
+        return followed is not None and followed.exit is None and not followed.begun
 
     def kill(self, run: str) -> None:
         """Ends the run's processes: the job is stopped, and they leave by themselves where the cluster does not hear."""
@@ -114,6 +121,9 @@ class RayEngine:
             if followed.wait_s == LOOK_EVERY_S:
                 self._say(f"run {followed.job.run}: {error}; asking again until it answers")
             followed.wait_s = min(LONGEST_WAIT_S, followed.wait_s * 2)
+            if self._to_stop(followed):
+                # Its worker sees the file too. Its launch stands: the next agent looks for it.
+                followed.exit = WorkerExit(EXIT_STOPPED, "was left to the cluster, which does not answer")
         except JobRefusedError as error:
             followed.refusals += 1
             followed.wait_s = min(LONGEST_WAIT_S, followed.wait_s * 2)
@@ -146,10 +156,17 @@ class RayEngine:
         else:
             followed.seen = True
             self._speak_of(followed, job)
+            if not followed.begun and self._to_stop(followed):
+                self._end(followed, WorkerExit(EXIT_STOPPED, "had not begun"))
+                self._client.stop(run)
+
+    def _to_stop(self, followed: Followed) -> bool:
+        return (followed.folder / STOP_FILE).exists()
 
     def _submit(self, followed: Followed) -> None:
         if followed.launch is None:
             followed.launch = begin_launch(followed.folder, followed.job.attempt)
+        followed.begun = False
         submission = submission_of(followed.job, followed.folder, followed.launch, self._options)
         try:
             self._client.submit(submission)
@@ -175,6 +192,7 @@ class RayEngine:
 
     def _speak_of(self, followed: Followed, job: RayJob) -> None:
         run, now = followed.job.run, time.monotonic()
+        followed.begun = job.status != "PENDING"
         if job.status != followed.status:
             where = f" on node {job.driver_node_id[:8]}" if job.driver_node_id else ""
             self._say(f"run {run}: its Ray job is {job.status}{where}")
@@ -193,7 +211,7 @@ class RayEngine:
     def _keep_log(self, followed: Followed, job: RayJob) -> None:
         """Puts what the job printed where a local worker's output is, so that it can be read when its node is gone."""
         text = self._client.logs(followed.job.run) or job.message or ""
-        with open(followed.folder / WORKER_LOG, "a", encoding="utf-8") as file:
+        with open(followed.folder / LOG_FILE, "a", encoding="utf-8") as file:
             file.write(text[-LOG_TAIL_CHARACTERS:].rstrip() + "\n")
 
 
