@@ -93,6 +93,13 @@ def test_a_claimed_bank_job_finds_its_task_and_its_model_by_name(base: PreparedM
         run_bank(bank_context(tmp_path, task="knitting"), reporter)
 
 
+def test_of_several_processes_the_first_one_alone_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RANK", "1")
+    reporter = RecordingReporter()
+    assert run_bank(bank_context(tmp_path), reporter) == run_evaluate(bank_context(tmp_path), reporter) == "finished"
+    assert reporter.reports == []
+
+
 def save_full(base: PreparedModel, file: Path) -> None:
     other = load_causal_model(save_tiny_qwen(file.parent / "other", seed=9), precision="fp32", device="cpu")
     save_file({name: value.contiguous() for name, value in other.state_dict().items()}, file)

@@ -14,7 +14,7 @@ from ..tasks.task import Task
 from ..tasks.task_settings import read_task_settings
 from .done_checkpoint import checkpoint_done
 from .evaluator import WatchedSampler
-from .open_sampler import failing_clearly, open_sampler
+from .open_sampler import failing_clearly, is_further_process, open_sampler
 from .rollouts import read_rollouts, rollout_groups, score_batch
 from .sample import Decoding
 from .seeds import seed_from
@@ -26,6 +26,8 @@ REPORT_SAMPLES = 256
 
 def run_bank(context: JobContext, reporter: Reporter) -> JobEnd:
     """Samples the bank that a job asks for. Raises a RunFailure that says what to change."""
+    if is_further_process():
+        return "finished"
     config = context.job.config
     task = find_task(config.task, read_task_settings(context.home))
     base = prepare_base_model(config.base_model, task=task, home=context.home, say=reporter.say)
@@ -36,7 +38,7 @@ def sample_base(context: JobContext, reporter: Reporter, task: Task, base: Prepa
     """S_ref is that at temperature 1, whatever the bank is sampled at: that is what its samplingLogprob says."""
     config = context.job.config
     with failing_clearly(config):
-        sampler = open_sampler(base, config, temperature=1.0)
+        sampler = open_sampler(base, config, temperature=1.0, say=reporter.say)
         try:
             return sample_bank(context, reporter, task, sampler, sampler.tokenizer)
         except Interrupted as interrupted:

@@ -13,12 +13,14 @@ from ..terms.external_terms import ExternalTerms
 from ..terms.term_settings import TermSettings
 from .done_checkpoint import checkpoint_done
 from .evaluator import Evaluator
-from .open_sampler import failing_clearly, open_sampler
+from .open_sampler import failing_clearly, is_further_process, open_sampler
 from .watch import Interrupted
 
 
 def run_evaluate(context: JobContext, reporter: Reporter) -> JobEnd:
     """Evaluates what a job asks for. Raises a RunFailure that says what to change."""
+    if is_further_process():
+        return "finished"
     config = context.job.config
     task = find_task(config.task, read_task_settings(context.home))
     base = prepare_base_model(config.base_model, task=task, home=context.home, say=reporter.say)
@@ -44,7 +46,9 @@ def evaluate_weights(context: JobContext, reporter: Reporter, task: Task, base: 
     report = StepReport(step=0)
     try:
         with failing_clearly(job.config):
-            sampler = open_sampler(base, job.config, temperature=job.config.temperature, weights=context.start_weights)
+            sampler = open_sampler(
+                base, job.config, temperature=job.config.temperature, say=reporter.say, weights=context.start_weights
+            )
             evaluator = Evaluator(context, task, sampler, sampler.tokenizer, terms.outcomes, base=base, reporter=reporter)
             for planned in plan:
                 evaluator.evaluate(planned, report)

@@ -13,6 +13,8 @@ import torch
 LOGITS_AT_ONCE = 2**28
 # The same on a CPU, where caches are small and models too.
 LOGITS_AT_ONCE_CPU = 2**24
+# Of these, how many are made log-probabilities at a time.
+PART = 2**26
 
 
 @dataclass(frozen=True)
@@ -83,17 +85,18 @@ def measure_pass(
 
 
 def measure_row(logits: torch.Tensor, tokens: torch.Tensor, temperatures: Sequence[float]) -> SequenceMeasure:
-    """Logits [tokens, vocabulary] and the tokens they were followed by."""
-    sums: list[float] = []
-    entropy = float("nan")
-    for place, temperature in enumerate(temperatures):
-        logprobs = torch.log_softmax(logits.float() / temperature, dim=-1)
-        chosen = logprobs.gather(-1, tokens.unsqueeze(-1)).squeeze(-1)
-        sums.append(float(chosen.double().sum()))
-        if place == 0:
-            # A token of probability 0 adds nothing.
-            entropy = float(-(logprobs.exp() * logprobs.clamp_min(-1e30)).sum(-1).double().mean())
-    return SequenceMeasure(tuple(sums), entropy)
+    """Logits [tokens, vocabulary] and the tokens they were followed by, looked at a part at a time."""
+    sums = torch.zeros(len(temperatures), dtype=torch.double)
+    entropy = torch.zeros((), dtype=torch.double)
+    part = max(1, PART // logits.shape[-1])
+    for some, chosen in zip(logits.split(part), tokens.split(part)):
+        for place, temperature in enumerate(temperatures):
+            logprobs = torch.log_softmax(some.float() / temperature, dim=-1)
+            sums[place] += logprobs.gather(-1, chosen.unsqueeze(-1)).double().sum().cpu()
+            if place == 0:
+                # A token of probability 0 adds nothing.
+                entropy -= (logprobs.exp() * logprobs.clamp_min(-1e30)).sum(-1).double().sum().cpu()
+    return SequenceMeasure(tuple(sums.tolist()), float(entropy / len(tokens)))
 
 
 def positions(mask: torch.Tensor) -> torch.Tensor:

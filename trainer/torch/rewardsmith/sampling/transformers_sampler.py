@@ -65,7 +65,7 @@ class TransformersSampler:
         """
         longest = max(map(len, prompts), default=0)
         self.refuse_too_long(longest)
-        rows = self.settings.rows or rows_at_once(self.policy, longest + self.settings.max_tokens)
+        rows = self.rows_at_once(longest + self.settings.max_tokens)
         in_block = min(per_prompt, rows)
         prompts_in_block = max(1, rows // in_block)
         samples: list[Sample] = []
@@ -79,14 +79,21 @@ class TransformersSampler:
                     samples += self.draw(repeated, decoding, seed_from(seed, start, first))
         return samples
 
+    def rows_at_once(self, tokens: int) -> int:
+        """Rows of one block whose prompts and completions have so many tokens."""
+        return self.settings.rows or rows_at_once(self.policy, tokens)
+
     def draw(self, prompts: Sequence[list[int]], decoding: Decoding, seed: int) -> list[Sample]:
         """One block: a sample of each prompt."""
+        return self.measure(prompts, self.completions(prompts, decoding, seed), decoding)
+
+    def completions(self, prompts: Sequence[list[int]], decoding: Decoding, seed: int) -> list[list[int]]:
+        """The tokens of one block, EOS included."""
         eos = [] if self.settings.fixed_length else self.eos
         with self.casting():
-            completions = generate_block(
+            return generate_block(
                 self.policy, prompts, decoding, max_tokens=self.settings.max_tokens, eos=eos, pad=self.pad, seed=seed
             )
-        return self.measure(prompts, completions, decoding)
 
     def measure(self, prompts: Sequence[list[int]], completions: Sequence[list[int]], decoding: Decoding) -> list[Sample]:
         """Completions as samples: what policy and reference think of them."""
