@@ -2,6 +2,7 @@
 export const pythonRules = `import ast
 import math
 import random
+import sys
 import warnings
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -432,7 +433,8 @@ def check_call(parsed: ParsedExpression, node: ast.Call) -> None:
         raise ExpressionFault(f'there is no function "{node.func.id}"; there are {", ".join(EXPRESSION_FUNCTIONS)} (at {place})')
     if not function.least <= len(node.args) <= function.most:
         wanted = f"{function.least}" if function.least == function.most else f"at least {function.least}"
-        raise ExpressionFault(f"{node.func.id} takes {wanted} arguments, not {len(node.args)} (at {place})")
+        arguments = "argument" if function.most == 1 else "arguments"
+        raise ExpressionFault(f"{node.func.id} takes {wanted} {arguments}, not {len(node.args)} (at {place})")
 
 
 def check_leaf(parsed: ParsedExpression, node: ast.Constant | ast.Name) -> None:
@@ -1182,14 +1184,21 @@ def advantages(totals: Sequence[float | None], groups: Sequence[str], algorithm:
                 continue
             live.append(index)
             # R - mean of the other n - 1 = (R - mean of all n) n / (n - 1)
-            result[index] = gap * len(values) / (len(values) - 1) if algorithm == "rloo" else gap
+            result[index] = held(gap * len(values) / (len(values) - 1) if algorithm == "rloo" else gap)
             if algorithm == "grpo":
-                result[index] = gap / (sample_sd(values) + GRPO_EPSILON)
+                result[index] = held(gap / (sample_sd(values) + GRPO_EPSILON))
     if algorithm == "reinforce_pp":
         spread = population_sd(centred) + REINFORCE_PP_EPSILON
         for index in live:
-            result[index] = (result[index] - mean(centred)) / spread
+            result[index] = held((result[index] - mean(centred)) / spread)
     return result
+
+
+def held(advantage: float) -> float:
+    """Totals near the largest float may differ by more than it: the largest number there, or 0 where nothing can be said."""
+    if math.isnan(advantage):
+        return 0.0
+    return max(-sys.float_info.max, min(sys.float_info.max, advantage))
 
 
 # Runs python terms in this very process. They are code of whoever wrote the reward: run only what you trust.

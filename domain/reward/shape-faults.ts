@@ -11,6 +11,7 @@ type Place = { input: unknown; under: Path };
 /** What zod says of a shape, in plain words that say what to do. `input` is what was parsed, `under` the path it stands at. */
 export function shapeFaults(issues: readonly Issue[], input: unknown, under: Path = []): Fault[] {
   return issues
+    .filter((issue) => !isOfAnotherType(issue, issues))
     .flatMap((issue) => faultsOf(issue, { input, under }, []))
     .map((fault) => ({ ...fault, path: [...under, ...fault.path] }));
 }
@@ -41,6 +42,13 @@ function faultsOf(issue: Issue, at: Place, above: Path): Fault[] {
   }
 }
 
+/** Whether an issue measures what is of the wrong type already: a list where a text belongs has a length too. */
+function isOfAnotherType(issue: Issue, issues: readonly Issue[]): boolean {
+  if (issue.code !== "too_small" && issue.code !== "too_big") return false;
+  const place = JSON.stringify(issue.path);
+  return issues.some(({ code, path }) => code === "invalid_type" && JSON.stringify(path) === place);
+}
+
 function unionFaults(issue: Extract<Issue, { code: "invalid_union" }>, at: Place, path: Path): Fault[] {
   const value = valueAt(at.input, path);
   if (issue.errors.length === 0) {
@@ -68,7 +76,7 @@ function unionFaults(issue: Extract<Issue, { code: "invalid_union" }>, at: Place
 /** Whether an error only says that the value belongs to another branch of a union. */
 function isAnotherBranch(issue: Issue): boolean {
   if (issue.code === "invalid_type") return issue.path.length === 0;
-  return issue.code === "invalid_value" && issue.path[0] === "schedule";
+  return issue.code === "invalid_value" && (issue.path.length === 0 || issue.path[0] === "schedule");
 }
 
 const typeNames: Record<string, string> = {

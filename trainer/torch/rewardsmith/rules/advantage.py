@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 
 from .moments import mean, population_sd, sample_sd
@@ -37,11 +38,18 @@ def advantages(totals: Sequence[float | None], groups: Sequence[str], algorithm:
                 continue
             live.append(index)
             # R - mean of the other n - 1 = (R - mean of all n) n / (n - 1)
-            result[index] = gap * len(values) / (len(values) - 1) if algorithm == "rloo" else gap
+            result[index] = held(gap * len(values) / (len(values) - 1) if algorithm == "rloo" else gap)
             if algorithm == "grpo":
-                result[index] = gap / (sample_sd(values) + GRPO_EPSILON)
+                result[index] = held(gap / (sample_sd(values) + GRPO_EPSILON))
     if algorithm == "reinforce_pp":
         spread = population_sd(centred) + REINFORCE_PP_EPSILON
         for index in live:
-            result[index] = (result[index] - mean(centred)) / spread
+            result[index] = held((result[index] - mean(centred)) / spread)
     return result
+
+
+def held(advantage: float) -> float:
+    """Totals near the largest float may differ by more than it: the largest number there, or 0 where nothing can be said."""
+    if math.isnan(advantage):
+        return 0.0
+    return max(-sys.float_info.max, min(sys.float_info.max, advantage))

@@ -125,7 +125,8 @@ def check_call(parsed: ParsedExpression, node: ast.Call) -> None:
         raise ExpressionFault(f'there is no function "{node.func.id}"; there are {", ".join(EXPRESSION_FUNCTIONS)} (at {place})')
     if not function.least <= len(node.args) <= function.most:
         wanted = f"{function.least}" if function.least == function.most else f"at least {function.least}"
-        raise ExpressionFault(f"{node.func.id} takes {wanted} arguments, not {len(node.args)} (at {place})")
+        arguments = "argument" if function.most == 1 else "arguments"
+        raise ExpressionFault(f"{node.func.id} takes {wanted} {arguments}, not {len(node.args)} (at {place})")
 
 
 def check_leaf(parsed: ParsedExpression, node: ast.Constant | ast.Name) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from ..rules.functions import EXPRESSION_FUNCTIONS
-from ..rules.parse_expression import MOST_CHARACTERS, ExpressionFault, parse_expression
+from ..rules.parse_expression import MOST_CHARACTERS, MOST_DEPTH, ExpressionFault, parse_expression
 from .faults import Fault, Path
 from .json_value import text_length
 from .nearest_name import nearest_name
@@ -17,6 +17,7 @@ Complaint = Callable[[str], str | None]
 TEXTS = "texts are no part of this language; every value is a number"
 SUBSCRIPTS = "lists and subscripts are no part of this language; a step signal stands for its sum"
 SETS = "sets and dictionaries are no part of this language"
+SEVERAL_LINES = "an expression over several lines needs parentheses around it; it is one expression, not several statements"
 FOREIGN = {
     ".": "attributes are no part of this language; write the name of a signal or of an earlier term",
     "[": SUBSCRIPTS,
@@ -55,7 +56,7 @@ def expression_faults(code: str, path: Path, complaint: Complaint) -> list[Fault
     try:
         parsed = parse_expression(code)
     except ExpressionFault as fault:
-        return [Fault(path, first_foreign(code) or str(fault))]
+        return [Fault(path, first_foreign(code) or broken_off(code, str(fault)))]
     names = [node for node in ast.walk(parsed.tree) if isinstance(node, ast.Name)]
     called = {id(node.func) for node in ast.walk(parsed.tree) if isinstance(node, ast.Call)}
     names = sorted((node for node in names if id(node) not in called), key=lambda node: (node.lineno, node.col_offset))
@@ -70,6 +71,27 @@ def first_foreign(code: str) -> str | None:
         if message is not None:
             return f"{message} (at {line_and_column(code, token.start())})"
     return None
+
+
+def broken_off(code: str, told: str) -> str:
+    """What Python's parser only says it cannot read, in words: lines without parentheses, an end that is missing."""
+    tokens = [token for token in TOKEN.finditer(code) if token.lastgroup != "blank"]
+    depth = 0
+    for before, token in zip([None, *tokens], tokens):
+        gap = code[before.end() : token.start()] if before else ""
+        if depth == 0 and re.search(r"(?<!\\)[\r\n]", gap):
+            return f"{SEVERAL_LINES} (at {line_and_column(code, token.start())})"
+        depth += (token.group() == "(") - (token.group() == ")")
+        if depth > MOST_DEPTH:
+            place = line_and_column(code, token.start())
+            return f"parentheses nest deeper than {MOST_DEPTH}; split the expression into terms (at {place})"
+    if not tokens or not told.startswith("this does not fit here"):
+        return told
+    last = tokens[-1]
+    end = line_and_column(code, last.end())
+    if last.lastgroup == "sign" and last.group() != ")":
+        return f"the expression breaks off here; something is missing at its end (at {end})"
+    return f'a ")" is missing here (at {end})' if depth > 0 else told
 
 
 def foreign(token: re.Match[str], code: str) -> str | None:

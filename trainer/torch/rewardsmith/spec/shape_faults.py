@@ -39,6 +39,9 @@ def shape_faults(errors: Iterable[Any], value: Any, under: Path = ()) -> list[Fa
     for error in errors:
         path = without_tags((*under, *error["loc"]))[len(under) :]
         fault = fault_of(error, path, value, under)
+        if error["type"] == "missing" and isinstance(path[-1], int):
+            # A pair that lacks one of its two: what is wrong with the other comes after that.
+            faults = [one for one in faults if one.path[: len(fault.path)] != fault.path]
         if fault not in faults:
             faults.append(fault)
     return faults
