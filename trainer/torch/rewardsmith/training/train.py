@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -153,10 +154,8 @@ def open_trainer(context: JobContext, *, task: Task, base: PreparedModel, extern
 
 
 def processes() -> int:
-    """Processes that train together, as accelerate launched them."""
-    from accelerate import PartialState
-
-    return int(PartialState().num_processes)
+    """Processes that train together, as the launcher says (accelerate's own state is set up with TRL's arguments only)."""
+    return int(os.environ.get("WORLD_SIZE", "1"))
 
 
 def context_length(base: PreparedModel) -> int | None:
