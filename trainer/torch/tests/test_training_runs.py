@@ -45,19 +45,24 @@ def test_a_run_learns_what_it_is_rewarded_for_and_reports_every_step_once(tiny_b
     last = reporter.metrics(20)
     for name in ("loss", "grad_norm", "learning_rate", "entropy", "kl", "num_tokens", "logp_ref/sum", "task/accuracy"):
         assert math.isfinite(last[name]), name
-    tokens = [len(group["rollouts"]) for report in reporter.reports for group in report.rollouts]
+    trained = [[group for group in report.rollouts if group["split"] == "train"] for report in reporter.reports]
     # 4 groups a step, all 8 every tenth.
-    assert [len(report.rollouts) for report in reporter.reports] == [0, *[4] * 9, 8, *[4] * 9, 8]
-    assert set(tokens) == {4}
+    assert [len(groups) for groups in trained] == [0, *[4] * 9, 8, *[4] * 9, 8]
+    assert {len(group["rollouts"]) for groups in trained for group in groups} == {4}
+    # The base's evaluation, then the policy's at the end: validation and test, sampled, greedy and cold.
+    evaluated = [report.step for report in reporter.reports if report.evaluations]
+    assert evaluated == [0, 20] and len(reporter.reports[20].evaluations) == 5
+    assert reporter.metrics(20)["eval/validation/acc"] >= reporter.metrics(0)["eval/validation/acc"]
     assert reporter.checkpoints[-1] == (20, tmp_path / "run" / "weights" / "step-20.safetensors")
 
 
 def test_the_prompts_of_an_update_are_those_that_the_embedded_trainer_draws(tiny_base: PreparedModel, tmp_path: Path) -> None:
     task = ZerosTask()
-    _, reporter = run(tmp_path / "run", tiny_base, steps=10, seed=5)
-    drawn = draw_distinct([prompt.id for prompt in task.prompts("train")], 3, 5, 10, "prompts")
-    assert [group["promptId"] for group in reporter.reports[10].rollouts] == drawn
-    assert all(rollout["policyStep"] == 9 for group in reporter.reports[10].rollouts for rollout in group["rollouts"])
+    _, reporter = run(tmp_path / "run", tiny_base, steps=2, seed=5)
+    drawn = draw_distinct([prompt.id for prompt in task.prompts("train")], 3, 5, 2, "prompts")
+    groups = [group for group in reporter.reports[2].rollouts if group["split"] == "train"]
+    assert [group["promptId"] for group in groups] == drawn
+    assert all(rollout["policyStep"] == 1 for group in groups for rollout in group["rollouts"])
 
 
 def test_the_rate_warms_up_linearly_from_the_first_update(tiny_base: PreparedModel, tmp_path: Path) -> None:
@@ -109,9 +114,9 @@ def test_a_pause_between_generation_and_update_keeps_the_state_of_the_update_bef
         asked = 0
 
         def wanted(self) -> Any:
-            # Once before the first update, then twice an update: after generation and after its report.
-            self.asked += 1
-            return "pause" if self.asked == 4 else "go"
+            # After the base's report twice an update: after generation and after the update's report.
+            self.asked += len(self.reports) > 0
+            return "pause" if self.asked == 3 else "go"
 
     _, whole = run(tmp_path / "whole", tiny_base, steps=2)
     reporter, folder = PausedWhileGenerating(), tmp_path / "run"
@@ -119,6 +124,20 @@ def test_a_pause_between_generation_and_update_keeps_the_state_of_the_update_bef
     assert [step for step, _ in reporter.checkpoints] == [1]
     _, rest = run(folder, tiny_base, context=going_on(folder, 1), steps=2)
     assert measured(rest.reports[0]) == measured(whole.reports[2])
+
+
+def test_a_run_paused_while_the_base_is_evaluated_begins_again(tiny_base: PreparedModel, tmp_path: Path) -> None:
+    end, reporter = run(tmp_path / "run", tiny_base, wants={0: "pause"})
+    assert (end, reporter.reports, reporter.checkpoints) == ("paused", [], [])
+
+
+def test_a_run_paused_before_its_first_update_goes_on_from_step_0(tiny_base: PreparedModel, tmp_path: Path) -> None:
+    _, whole = run(tmp_path / "whole", tiny_base, steps=1)
+    end, reporter = run(tmp_path / "run", tiny_base, steps=1, wants={1: "pause"})
+    assert (end, [report.step for report in reporter.reports], reporter.checkpoints[0][0]) == ("paused", [0], 0)
+    _, rest = run(tmp_path / "run", tiny_base, context=going_on(tmp_path / "run", 0), steps=1)
+    assert [report.step for report in rest.reports] == [1]
+    assert measured(rest.reports[0]) == measured(whole.reports[1])
 
 
 def test_a_lost_run_leaves_at_once_and_saves_nothing(tiny_base: PreparedModel, tmp_path: Path) -> None:

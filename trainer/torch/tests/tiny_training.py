@@ -96,6 +96,11 @@ def job_of(*, spec: dict[str, Any] | None = None, seed: int = 7, base_means: Any
         "warmupSteps": 0,
         "maxTokens": 6,
         "checkpointEvery": 1000,
+        "evalEvery": 1000,
+        "evalPrompts": 3,
+        "evalSamples": 2,
+        "testSamples": 2,
+        "baseTestSamples": 2,
     }
     written = {
         "job": "train",

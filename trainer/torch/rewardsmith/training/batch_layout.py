@@ -11,17 +11,14 @@ from ..report import RunFailure
 PASS_TOKENS = 16_384
 # Gradient checkpointing keeps a layer's input instead of its insides.
 CHECKPOINTED_PASS_TOKENS = 4 * PASS_TOKENS
-# Completion tokens generated at once without vLLM: 18 GB of keys and values of Qwen3-4B in bf16.
-GENERATION_TOKENS = 131_072
 
 
 @dataclass(frozen=True)
 class BatchLayout:
-    """`rows` rollouts on each process, `pass_rows` of them at once in a pass, `generation_rows` at once in generation."""
+    """`rows` rollouts on each process, `pass_rows` of them at once in a forward and backward pass."""
 
     rows: int
     pass_rows: int
-    generation_rows: int
 
     @property
     def passes(self) -> int:
@@ -42,9 +39,7 @@ def lay_out(config: RunConfig, processes: int) -> BatchLayout:
     rows = groups * config.group_size
     tokens = CHECKPOINTED_PASS_TOKENS if config.gradient_checkpointing else PASS_TOKENS
     wanted = config.micro_batch or max(1, tokens // config.max_tokens)
-    most = max(1, GENERATION_TOKENS // (config.max_tokens * config.group_size))
     return BatchLayout(
         rows=rows,
         pass_rows=max(size for size in range(1, min(rows, wanted) + 1) if rows % size == 0),
-        generation_rows=min(groups, most) * config.group_size,
     )

@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..metrics.step_metrics import group_of
-from ..report import Json
 from ..rules import advantages
+from ..sampling.evaluator import External
 from ..sampling.rollouts import ScoredBatch, read_rollouts, score_batch
 from ..sampling.sample import Sample
 from ..tasks.task import Prompt, Task
 from .centre import rewards_for_trl
-
-# Outcomes of terms that are no rules (Python code, models that score), by term id, for rollouts in order.
-External = Callable[[Sequence[Json]], Mapping[str, Sequence[object]]]
 
 
 @dataclass(frozen=True)

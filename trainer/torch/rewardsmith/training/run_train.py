@@ -1,13 +1,17 @@
-"""A claimed training job: its task, its base model, and the run."""
+"""A claimed training job: its task, its base model, its terms, and the run."""
 
 from __future__ import annotations
 
-import importlib
 import logging
 import os
 import warnings
 
+from ..models.prepare import prepare_base_model
 from ..report import JobContext, JobEnd, Reporter
+from ..tasks.registry import find_task
+from ..tasks.task_settings import read_task_settings
+from ..terms.external_terms import ExternalTerms
+from ..terms.term_settings import TermSettings
 
 
 def run_train(context: JobContext, reporter: Reporter) -> JobEnd:
@@ -18,13 +22,13 @@ def run_train(context: JobContext, reporter: Reporter) -> JobEnd:
     from .train import train
 
     config = context.job.config
-    # Imported by name until they are there.
-    registry = importlib.import_module("rewardsmith.tasks.registry")
-    settings = importlib.import_module("rewardsmith.tasks.task_settings").TaskSettings()
-    prepare = importlib.import_module("rewardsmith.models.prepare")
-    task = registry.find_task(config.task, settings)
-    base = prepare.prepare_base_model(config.base_model, task=task, home=context.home, say=reporter.say)
-    return train(context, reporter, task=task, base=base)
+    task = find_task(config.task, read_task_settings(context.home))
+    base = prepare_base_model(config.base_model, task=task, home=context.home, say=reporter.say)
+    terms = ExternalTerms(context.job.spec, TermSettings.from_environment(context.home), reporter.say)
+    try:
+        return train(context, reporter, task=task, base=base, external=terms.outcomes)
+    finally:
+        terms.close()
 
 
 def quieten() -> None:

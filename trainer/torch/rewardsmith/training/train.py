@@ -14,16 +14,19 @@ from transformers import AutoConfig
 from ..models.base_model import PreparedModel
 from ..models.load import load_tokenizer, model_not_loaded, plain_generation_config
 from ..report import JobContext, JobEnd, Reporter, RunFailure, Want
+from ..sampling.evaluator import External
+from ..sampling.generate import rows_at_once
 from ..tasks.task import Task
 from .batch_layout import BatchLayout, lay_out
 from .checkpoints import read_progress, writing_folder
+from .evaluations import Evaluations
 from .failures import diverged, is_out_of_memory, is_without_numbers, out_of_memory
-from .objective_reward import External, ObjectiveReward
-from .objective_trainers import NotFinite, ObjectiveGrpo, ObjectiveRloo, ObjectiveTraining
+from .objective_reward import ObjectiveReward
+from .objective_trainers import NotFinite, ObjectiveGrpo, ObjectiveRloo
 from .start_weights import load_start_weights
 from .trainer_arguments import lora_of, trl_arguments
 from .training_prompts import draw_places, prompt_dataset, prompt_encoder
-from .update_reports import Evaluate, Stopped, UpdateReports
+from .update_reports import Stopped, UpdateReports
 
 ENDS: dict[Want, JobEnd] = {
     "go": "finished",
@@ -33,9 +36,6 @@ ENDS: dict[Want, JobEnd] = {
     "lost": "lost",
 }
 
-# Makes what evaluates a trainer's policy against its reference; None where nothing is evaluated.
-MakeEvaluate = Callable[[ObjectiveTraining], Evaluate]
-
 
 def train(
     context: JobContext,
@@ -44,7 +44,6 @@ def train(
     task: Task,
     base: PreparedModel,
     external: External | None = None,
-    make_evaluate: MakeEvaluate | None = None,
 ) -> JobEnd:
     """
     Trains until the last step or until something else is wanted; a checkpoint is left wherever one may go on. Raises a
@@ -55,7 +54,7 @@ def train(
     try:
         trainer, layout = open_trainer(context, task=task, base=base, external=external)
         tokens = read_progress(context.checkpoint).tokens if context.checkpoint is not None else 0
-        evaluate = make_evaluate(trainer) if make_evaluate is not None else None
+        evaluate = Evaluations(context, reporter, trainer, task=task, base=base, external=external)
         reports = UpdateReports(context, reporter, trainer, evaluate, tokens)
         trainer.generated, trainer.updated, trainer.saved = reports.generated, reports.updated, reports.saved
         return run_updates(context, trainer, reports)
@@ -71,9 +70,8 @@ def run_updates(context: JobContext, trainer: Any, reports: UpdateReports) -> Jo
     """The run from where it is to its end."""
     config = context.job.config
     if context.checkpoint is None:
-        reports.started()
-        if reports.ask() == "lost":
-            return "lost"
+        if not reports.started():
+            return ENDS[reports.want]
     elif context.resume_step is not None and context.resume_step >= config.steps:
         return "finished"
     try:
@@ -106,8 +104,7 @@ def open_trainer(context: JobContext, *, task: Task, base: PreparedModel, extern
         context=context_length(base),
         max_tokens=config.max_tokens,
     )
-    for place in sorted(set(places)):
-        encode(place)
+    longest = max(len(encode(place)) for place in sorted(set(places)))
     output = writing_folder(context.folder)
     reward = ObjectiveReward(
         spec=job.spec,
@@ -141,7 +138,8 @@ def open_trainer(context: JobContext, *, task: Task, base: PreparedModel, extern
         model.generation_config = plain_generation_config(model.generation_config)
     trainer.objective, trainer.encode = reward, encode
     trainer.run_seed, trainer.warmup_steps = job.seed, config.warmup_steps
-    trainer.generation_rows = layout.generation_rows
+    at_once = rows_at_once(trainer.model, longest + config.max_tokens) // config.group_size
+    trainer.generation_rows = max(1, at_once) * config.group_size
     reward.eos = frozenset(trainer.eos_token_ids)
     reward.read_text = text_reader(tokenizer, reward.eos)
     reward.process = trainer.accelerator.process_index

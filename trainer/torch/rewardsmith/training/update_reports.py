@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from ..metrics.step_metrics import step_metrics
 from ..report import JobContext, Reporter, StepReport, Want
 from ..rules.moments import mean, total
 from ..sampling.rollouts import ScoredBatch, rollout_groups
+from ..sampling.watch import Interrupted
 from .checkpoints import Progress, publish, weights_to_send
 from .gpu_metrics import gpu_metrics
 
@@ -44,17 +46,26 @@ class UpdateReports:
         self.want: Want = "go"
         self.is_first: bool = trainer.accelerator.is_main_process
 
-    def started(self) -> None:
-        """Step 0: the evaluations of what training starts from."""
+    def started(self) -> bool:
+        """Step 0, the evaluations of what training starts from; False where they were ended, and step 0 is still to do."""
+        ended: Want | None = None
         if self.is_first:
             report = StepReport(step=0)
-            if self.evaluate is not None:
-                self.evaluate(0, report)
-            self.reporter.report(report)
+            try:
+                if self.evaluate is not None:
+                    self.evaluate(0, report)
+                self.reporter.report(report)
+            except Interrupted as interrupted:
+                ended = interrupted.want
+        return self.tell(ended or "go") == "go"
 
     def ask(self) -> Want:
         """What is wanted now, the same on every process."""
-        answer: list[Want] = [self.reporter.wanted() if self.is_first else "go"]
+        return self.tell(self.reporter.wanted() if self.is_first else "go")
+
+    def tell(self, want: Want) -> Want:
+        """What the first process knows is wanted, known to all."""
+        answer = [want]
         if self.trainer.accelerator.num_processes > 1:
             broadcast_object_list(answer, from_process=0)
         self.want = answer[0]
@@ -77,7 +88,9 @@ class UpdateReports:
                 batch, trainer.objective.batch_prompts, config.group_size, step=step, split="train", count=count
             )
             if self.evaluate is not None:
-                self.evaluate(step, report)
+                # The update counts all the same: what follows asks again and stops.
+                with contextlib.suppress(Interrupted):
+                    self.evaluate(step, report)
             self.reporter.report(report)
         want = self.ask()
         stops = want in ("pause", "cancel", "stop")
