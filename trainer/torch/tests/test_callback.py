@@ -1,0 +1,109 @@
+"""The callback reports a real Trainer's training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from local_server import LocalServer
+from transformers import Qwen2Config, Qwen2ForCausalLM, Trainer, TrainingArguments
+
+import rewardsmith
+
+
+@pytest.fixture
+def server() -> Iterator[LocalServer]:
+    with LocalServer() as running:
+        yield running
+
+
+def trainer(tmp_path: Path, callback: Any, *, steps: int = 6) -> Trainer:
+    """A tiny causal model on four sequences that count."""
+    torch.manual_seed(0)
+    config = Qwen2Config(
+        vocab_size=32,
+        hidden_size=16,
+        intermediate_size=32,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        num_key_value_heads=2,
+        max_position_embeddings=16,
+    )
+    data = [{"input_ids": list(range(k, k + 8)), "labels": list(range(k, k + 8))} for k in range(4)]
+    arguments = TrainingArguments(
+        output_dir=str(tmp_path / "out"),
+        run_name="counting",
+        max_steps=steps,
+        per_device_train_batch_size=2,
+        logging_steps=1,
+        save_steps=2,
+        save_total_limit=2,
+        seed=11,
+        use_cpu=True,
+        report_to=[],
+        disable_tqdm=True,
+    )
+    return Trainer(model=Qwen2ForCausalLM(config), args=arguments, train_dataset=data, callbacks=[callback])
+
+
+def callback(server: LocalServer, tmp_path: Path, **options: Any) -> Any:
+    return rewardsmith.RewardsmithCallback(server=server.origin, key="k", folder=tmp_path / "runs", **options)
+
+
+def test_a_training_is_opened_logged_at_its_steps_and_finished(server: LocalServer, tmp_path: Path) -> None:
+    trainer(tmp_path, callback(server, tmp_path, task="counting")).train()
+    created = server.created[0]
+    assert (created["name"], created["task"], created["steps"], created["seed"]) == ("counting", "counting", 6, 11)
+    assert created["config"]["per_device_train_batch_size"] == 2
+    assert [step for step, _ in server.points("loss")] == [1, 2, 3, 4, 5, 6]
+    names = {point["metric"] for body in server.stored for point in body.get("metrics", [])}
+    assert names == {"loss", "grad_norm", "learning_rate"}
+    finish = server.finish()
+    assert finish is not None
+    assert finish["state"] == "finished"
+
+
+def test_a_training_that_goes_on_from_its_checkpoint_opens_the_next_attempt_there(server: LocalServer, tmp_path: Path) -> None:
+    class Dies(Exception):
+        pass
+
+    reporting = callback(server, tmp_path, run_key="count-1")
+    stops = trainer(tmp_path, reporting)
+    step_of = stops.training_step
+
+    def training_step(*given: Any, **named: Any) -> Any:
+        if stops.state.global_step == 5:
+            # As if killed: nothing is finished.
+            reporting.run._sender.drained(20)
+            raise Dies
+        return step_of(*given, **named)
+
+    stops.training_step = training_step
+    with pytest.raises(Dies):
+        stops.train()
+    trainer(tmp_path, callback(server, tmp_path, run_key="count-1")).train(resume_from_checkpoint=True)
+    assert [(one["key"], one["resumeFrom"]) for one in server.created] == [("count-1", None), ("count-1", 4)]
+    assert [step for step, _ in server.points("loss", "run-1-2")] == [5, 6]
+    reporting.run.finish(wait_seconds=1)
+
+
+def test_a_run_that_is_canceled_in_the_browser_stops_training(server: LocalServer, tmp_path: Path) -> None:
+    server.want = "cancel"
+    running = trainer(tmp_path, callback(server, tmp_path), steps=100_000)
+    running.train()
+    assert running.state.global_step < 100_000
+    finish = server.finish()
+    assert finish is not None
+    assert finish["state"] == "canceled"
+
+
+def test_a_run_of_the_scripts_own_is_left_open_for_it(server: LocalServer, tmp_path: Path) -> None:
+    run = rewardsmith.init(server=server.origin, key="k", folder=tmp_path / "runs", name="both", steps=2)
+    trainer(tmp_path, rewardsmith.RewardsmithCallback(run), steps=2).train()
+    run.log({"after": 1}, step=2)
+    run.finish()
+    assert server.points("after") == [(2, 1)]
+    assert len(server.created) == 1
