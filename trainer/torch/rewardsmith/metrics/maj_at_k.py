@@ -34,6 +34,10 @@ def maj_at_k(answers: Sequence[Mapping[str, Any]], k: int, seed: int = 0) -> flo
     n = sum(vote.count for vote in votes) + nulls
     if k > n:
         return None
+    scores = {vote.score for vote in votes} or {0.0}
+    # Whoever wins scores the same, and without a subset of nulls somebody wins.
+    if scores == {0.0} or (len(scores) == 1 and k > nulls):
+        return scores.pop()
     return exact(votes, nulls, n, k) if comb(n, k) <= EXACT_SUBSETS else sampled(votes, n, k, seed)
 
 
