@@ -95,6 +95,8 @@ def _resolve(repository: str, revision: str | None, note: str) -> str:
     hint = f" {note}" if note else ""
     try:
         commit = HfApi().model_info(repository, revision=revision, timeout=30).sha
+        # A gated model's page is public, its files are not.
+        HfApi().auth_check(repository)
         if commit is None:
             raise RunFailure(f"The hub told no commit of {repository}.")
         return str(commit)

@@ -156,7 +156,7 @@ def _warm_up(model: Any, recipe: TinyRecipe, tokenizer: Any, say: Callable[[str]
     import torch
 
     optimizer = torch.optim.AdamW(
-        model.parameters(), lr=recipe.peak_learning_rate, betas=(0.9, 0.95), weight_decay=recipe.weight_decay, fused=True
+        model.parameters(), lr=recipe.peak_learning_rate, betas=(0.9, 0.98), weight_decay=recipe.weight_decay, fused=True
     )
     model.train()
     began = said = time.monotonic()

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class TaskSettings(BaseModel):
-    """`--data gsm8k=/folder` gives `data`, `--task /folder` (once or more) gives `folders`."""
+    """`--data gsm8k=/folder` gives `data`, `--task-folder /folder` gives `folders`, `--offer math@aime-24` gives `offer`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -17,6 +17,8 @@ class TaskSettings(BaseModel):
     data: dict[str, Path] = Field(default_factory=dict)
     # A dataset's name to the commit or tag that is read of it.
     revisions: dict[str, str] = Field(default_factory=dict)
+    # Maths tasks with another test set than their own, told to the server too: "math@aime-24".
+    offer: tuple[str, ...] = ()
     # Folders of JSONL with a task.json, each a task of the user's own.
     folders: tuple[Path, ...] = ()
 
