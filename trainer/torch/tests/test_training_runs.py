@@ -17,6 +17,7 @@ from watched_training import logprob_sums, watched
 from rewardsmith.models.base_model import PreparedModel
 from rewardsmith.report import CHECKPOINT_COMPLETE, RunFailure, StepReport, checkpoint_folder
 from rewardsmith.tasks.seeded_random import draw_distinct
+from rewardsmith.training.run_train import run_train
 from rewardsmith.training.train import train
 
 CLOCKED = {"step_time", "system/tokens_per_second"}
@@ -245,6 +246,29 @@ def test_weights_that_run_away_end_the_run(tiny_base: PreparedModel, tmp_path: P
         train(context_of(folder, job_of(steps=5, learningRate=1e30)), reporter, task=ZerosTask(), base=tiny_base)
     assert [report.step for report in reporter.reports] == [0, 1, 2]
     assert math.isnan(reporter.metrics(2)["loss"])
+
+
+@pytest.mark.parametrize("lora", [0, 2])
+def test_bf16_and_gradient_checkpointing_train_too(lora: int, tiny_base: PreparedModel, tmp_path: Path) -> None:
+    settings = {"steps": 2, "precision": "bf16", "gradientCheckpointing": True, "loraRank": lora, "learningRate": 0.05}
+    end, reporter = run(tmp_path / "run", tiny_base, algorithm="grpo", **settings)
+    assert end == "finished"
+    # Policy and base are computed alike: before the first update they are the same to bf16's three digits.
+    assert abs(reporter.metrics(1)["kl"]) < 0.1
+    assert reporter.metrics(1)["grad_norm"] > 0
+    weights = load_file(tmp_path / "run" / "weights" / "step-2.safetensors")
+    # What is trained stays in fp32.
+    assert {value.dtype for value in weights.values()} == {torch.float32}
+
+
+def test_a_job_finds_its_task_its_base_and_its_python_terms_by_name(tiny_base: PreparedModel, tmp_path: Path) -> None:
+    code = "def reward(prompt, completion, answer, signals):\n    return len(completion)\n"
+    term = {"id": "length", "role": "task", "source": {"type": "python", "code": code}, "weight": 1}
+    job = job_of(spec={**SPEC, "terms": [term]}, task="arithmetic", baseModel=tiny_base.path, steps=1)
+    reporter = Remembered()
+    assert run_train(context_of(tmp_path / "home" / "runs" / "run-1", job), reporter) == "finished"
+    assert reporter.metrics(1)["rewards/length/mean"] > 0
+    assert reporter.metrics(1)["reward/errors/rate"] == 0
 
 
 def test_what_cannot_be_trained_says_what_to_change(tiny_base: PreparedModel, tmp_path: Path) -> None:

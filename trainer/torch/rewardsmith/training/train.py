@@ -131,6 +131,11 @@ def open_trainer(context: JobContext, *, task: Task, base: PreparedModel, extern
         )
     except OSError as cause:
         raise model_not_loaded(base.id, cause) from cause
+    if trainer.is_fsdp_enabled or trainer.is_deepspeed_enabled:
+        raise RunFailure(
+            "The accelerate configuration of this trainer shards weights or optimizer (FSDP or DeepSpeed), which evaluations on "
+            "one process cannot read: leave it out, and train an adapter (loraRank 16) where all weights do not fit."
+        )
     if trainer.accelerator.is_main_process:
         shutil.rmtree(output, ignore_errors=True)
     # What the model's makers set besides, such as a top-p, would change what is sampled.
@@ -146,6 +151,9 @@ def open_trainer(context: JobContext, *, task: Task, base: PreparedModel, extern
     reward.gather = gather_object
     if config.fixed_length:
         ignore_eos(trainer)
+    start = job.start_from
+    if start is not None and context.start_weights is None and context.checkpoint is None:
+        raise RunFailure(f"The weights of step {start.step} of run {start.run} did not come with the job: launch it again.")
     if context.start_weights is not None and context.checkpoint is None:
         load_start_weights(trainer.model, context.start_weights, config)
     return trainer, layout
