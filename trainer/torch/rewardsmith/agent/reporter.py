@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from ..durable_files import write_durably
 from ..protocol.messages import MAX_CHECKPOINT_BYTES, BatchLimits, lease_of
 from ..protocol.split_content import split_content
 from ..protocol.uploader import Lost, Open, Rejected, Uploader
 from ..protocol.wire import metric_points
-from ..report import Json, Level, RunFailure, StepReport, Want
+from ..report import Json, Level, RunFailure, StepReport, Want, checkpoint_folder
 from .attempt import Attempt, log_line
 from .run_folder import prune_checkpoints
 from .weights_outbox import WeightsOutbox
@@ -20,6 +21,8 @@ MOST_WAITING = 5_000
 SHORT_WAIT_SECONDS = 0.25
 # In a run's folder: weights that were written to be sent and are nobody's once they are in the outbox.
 SENT_FOLDER = "weights"
+# In a checkpoint's folder once the server will hear of it.
+ANNOUNCED = "announced"
 MEGABYTE = 1024 * 1024
 
 
@@ -69,6 +72,7 @@ class SpoolReporter:
         if weights is not None and weights.parent == folder / SENT_FOLDER:
             weights.unlink()
         self._append({"logs": logs, "checkpoint": step})
+        write_durably(checkpoint_folder(folder, step) / ANNOUNCED, b"")
 
     def wanted(self) -> Want:
         state = self._uploader.state

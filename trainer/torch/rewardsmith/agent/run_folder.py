@@ -24,7 +24,7 @@ KEPT_CHECKPOINTS = 3
 # The server takes no more runs in a claim.
 MOST_RESUMABLE = 1000
 # What a checkpoint holds for going on with training and nobody needs of a trained model.
-TRAINING_STATE = ("optimizer*", "scheduler*", "scaler*", "rng_state*", CHECKPOINT_COMPLETE)
+TRAINING_STATE = ("optimizer*", "scheduler*", "scaler*", "rng_state*", "announced", CHECKPOINT_COMPLETE)
 
 Keep = Literal["all", "trained", "none"]
 

@@ -29,7 +29,7 @@ from .failure_note import write_failure
 from .follow_parent import follow_parent
 from .hold import hold_run
 from .registered import load_registered
-from .reporter import SilentReporter, SpoolReporter
+from .reporter import ANNOUNCED, SilentReporter, SpoolReporter
 from .run_folder import checkpoint_steps, drop_incomplete_checkpoints, read_job, start_file, start_weights
 from .run_job import run_job
 from .weights_outbox import open_outbox
@@ -169,7 +169,17 @@ class _Work:
             reporter.say(f"Attempt {job.attempt_number} begins with {of}, seed {job.seed}")
         else:
             reporter.say(f"Attempt {job.attempt_number} goes on from the checkpoint of step {context.resume_step}")
+            self._announce(context, reporter)
         return run_job(context, reporter)
+
+    def _announce(self, context: JobContext, reporter: SpoolReporter) -> None:
+        """Tells of a checkpoint that a crash came between: it was complete, and nobody had heard of it."""
+        step, checkpoint = context.resume_step, context.checkpoint
+        if self.job.job != "train" or step is None or checkpoint is None or (checkpoint / ANNOUNCED).exists():
+            return
+        from ..training.checkpoints import weights_to_send
+
+        reporter.checkpoint(step, weights_to_send(self.folder, checkpoint, step, self.job.config))
 
     def _fetch_start(self, client: ProtocolClient, reporter: SpoolReporter) -> JobEnd | None:
         """Fetches the weights that the policy starts from; asks until the server answers or the job is over."""
