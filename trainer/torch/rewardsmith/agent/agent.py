@@ -225,7 +225,7 @@ class Agent:
     def _leave(self) -> None:
         """Every worker saves a checkpoint and leaves; its job stays held and goes on at the next start."""
         self.stop.asked.set()
-        working = [name for name in self._runs if name not in self._closing]
+        working = [name for name, run in self._runs.items() if name not in self._closing and not released(run)]
         for name in working:
             (self._runs[name].folder / STOP_FILE).touch()
         if any(self.engine.poll(name) is None for name in working):

@@ -24,7 +24,16 @@ KEPT_CHECKPOINTS = 3
 # The server takes no more runs in a claim.
 MOST_RESUMABLE = 1000
 # What a checkpoint holds for going on with training and nobody needs of a trained model.
-TRAINING_STATE = ("optimizer*", "scheduler*", "scaler*", "rng_state*", "announced", CHECKPOINT_COMPLETE)
+TRAINING_STATE = (
+    "optimizer*",
+    "scheduler*",
+    "scaler*",
+    "rng_state*",
+    "trainer_state.json",
+    "training_args.bin",
+    "announced",
+    CHECKPOINT_COMPLETE,
+)
 
 Keep = Literal["all", "trained", "none"]
 
