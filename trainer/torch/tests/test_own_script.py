@@ -87,5 +87,5 @@ def test_a_cancel_in_the_browser_reaches_the_script(real_server: RealServer, tmp
     real_server.want(run.id, "cancel")
     while run.wanted != "cancel":
         time.sleep(0.05)
-    run.finish("canceled")
+    run.finish()
     assert real_server.run(run.id)["status"] == "canceled"

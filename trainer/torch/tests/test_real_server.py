@@ -58,9 +58,7 @@ def test_a_script_of_ones_own_opens_its_run_and_goes_on_under_its_key(real_serve
         client.events(events_body(lease_of(first), 1, {}))
     assert caught.value.code == "lease_lost"
     with pytest.raises(RefusedError, match=r"at key"):
-        ProtocolClient(real_server.origin, real_server.key).create_run(
-            request.model_copy(update={"trainer": real_server.trainer})
-        )
+        ProtocolClient(real_server.origin, real_server.key).create_run(request)
 
 
 def _tiny_safetensors() -> bytes:

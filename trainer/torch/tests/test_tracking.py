@@ -159,7 +159,7 @@ def test_a_wish_of_the_browser_is_heard_while_nothing_is_logged(server: LocalSer
     while run.wanted != "cancel" and time.monotonic() < until:
         time.sleep(0.05)
     assert run.wanted == "cancel"
-    run.finish("canceled")
+    run.finish()
     finish = server.finish()
     assert finish is not None
     assert finish["state"] == "canceled"

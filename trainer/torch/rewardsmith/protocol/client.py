@@ -63,7 +63,11 @@ class ProtocolClient:
             raise ValueError("The trainer's key has characters that no key has; copy it again from the Trainers page.")
         self.server = url
         headers = {"authorization": f"Bearer {key}"}
-        self._http = httpx.Client(base_url=f"{url}{PROTOCOL_PATH}/", headers=headers, timeout=TIMEOUT_SECONDS)
+        # A proxy of the environment is for other machines: it could not reach this one.
+        local = httpx.URL(url).host in ("127.0.0.1", "localhost", "::1")
+        self._http = httpx.Client(
+            base_url=f"{url}{PROTOCOL_PATH}/", headers=headers, timeout=TIMEOUT_SECONDS, trust_env=not local
+        )
 
     def __repr__(self) -> str:
         return f"ProtocolClient({self.server!r})"

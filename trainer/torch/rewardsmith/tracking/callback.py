@@ -8,14 +8,12 @@ from typing import Any
 
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
-from ..protocol.messages import FinishState
 from .open_run import init
 from .run import Run
 
 # Of the bookkeeping of transformers: the step says the same as the epoch, and the last line of a training repeats it all.
 _BOOKKEEPING = {"epoch", "total_flos"}
 _SUMMARY = {"train_runtime", "train_samples_per_second", "train_steps_per_second", "train_loss"}
-_ENDS: dict[str, FinishState] = {"cancel": "canceled", "pause": "paused"}
 
 
 class RewardsmithCallback(TrainerCallback):
@@ -77,8 +75,7 @@ class RewardsmithCallback(TrainerCallback):
         if self.run is None or not self._main or not self._own:
             return
         run, self.run = self.run, None
-        # What was asked for too late stopped nothing.
-        run.finish(_ENDS.get(run.wanted, "finished") if state.global_step < state.max_steps else "finished")
+        run.finish()
 
 
 def _model_name(model: Any) -> str:

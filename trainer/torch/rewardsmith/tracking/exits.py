@@ -23,6 +23,7 @@ def remember_run(run: OpenRun) -> None:
     """From now on the script's end is the run's: failed for an exception that nobody caught, else finished."""
     if os.getpid() not in _installed_in:
         _installed_in.append(os.getpid())
+        _open.clear()
         atexit.register(_end_all, os.getpid())
         before = sys.excepthook
 

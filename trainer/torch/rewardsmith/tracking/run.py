@@ -22,6 +22,7 @@ from .sender import Sender
 
 WAIT_SECONDS = 30.0
 QUIET_SECONDS = 3.0
+_ENDS: dict[str, FinishState] = {"cancel": "canceled", "pause": "paused"}
 
 
 class Run:
@@ -113,10 +114,11 @@ class Run:
         now = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         self._recorder.add("logs", [{"level": level, "text": str(text)[:MAX_TEXT], "at": now}])
 
-    def finish(self, state: FinishState = "finished", reason: str | None = None, *, wait_seconds: float = WAIT_SECONDS) -> None:
+    def finish(self, state: FinishState | None = None, reason: str | None = None, *, wait_seconds: float = WAIT_SECONDS) -> None:
         """
         Ends the run and waits up to `wait_seconds` until all is sent; what is left stays in the run's folder, and the
-        command that sends it is said. Only the first call counts.
+        command that sends it is said. Without `state` it is finished, or, stopped before its last step while that was
+        wanted in the browser, canceled or paused. Only the first call counts.
         """
         if self._over:
             return
@@ -125,7 +127,7 @@ class Run:
         if self._recorder is None or self._files is None:
             return
         try:
-            self._recorder.close({"state": state, **({"reason": reason[:MAX_TEXT]} if reason else {})})
+            self._recorder.close({"state": state or self._end(self._files), **({"reason": reason[:MAX_TEXT]} if reason else {})})
         except OSError as error:
             say(f"the end of the run could not be written: {error}")
         if self._sender is None:
@@ -159,6 +161,10 @@ class Run:
             self.finish()
         else:
             self.fail(error)
+
+    def _end(self, files: RunFiles) -> FinishState:
+        # What was asked for too late stopped nothing.
+        return _ENDS.get(self.wanted, "finished") if self._step < files.about.request.steps else "finished"
 
     def _wait(self, sender: Sender, files: RunFiles, wait_seconds: float) -> None:
         try:
