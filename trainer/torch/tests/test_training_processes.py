@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from watched_training import spec_gradient
 
 from rewardsmith.models.base_model import PreparedModel
 from rewardsmith.protocol.claimed_job import RunConfig
@@ -24,6 +25,7 @@ def test_two_processes_make_one_batch_report_once_and_stop_together(tiny_base: P
         "promptsPerStep": 4,
         "steps": 9,
         "microBatch": 4,
+        "gradClip": 1e9,
         "objective": {"mode": "sampling", "alpha": 2, "betaInv": 1, "normalization": "sum"},
     }
     launch = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
@@ -51,6 +53,10 @@ def test_two_processes_make_one_batch_report_once_and_stop_together(tiny_base: P
     # The batch's standard deviation is that of both processes' rollouts.
     assert [*first["captured"], *second["captured"]] == pytest.approx(first["advantages"], abs=1e-5)
     assert first["weights"] == second["weights"]
+    # The gradient is that of the whole batch, whatever the number of processes.
+    sampled = [[*first["sampled"][name], *second["sampled"][name]] for name in ("prompts", "completions")]
+    _, norm = spec_gradient(tiny_base.path, *sampled, [*first["first"], *second["first"]])
+    assert first["gradNorm"] == pytest.approx(norm, rel=1e-4)
 
 
 def test_a_process_holds_whole_groups_or_the_run_says_what_to_change() -> None:

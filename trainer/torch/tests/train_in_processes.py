@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from tiny_training import SPEC, Remembered, ZerosTask, context_of, job_of
 
@@ -23,6 +24,17 @@ first = os.environ["RANK"] == "0"
 reporter = Remembered(wants={3: "pause"} if first else {})
 reports = UpdateReports(context, reporter, trainer, None, 0)
 captured = []
+sampled = {}
+calculate = trainer._calculate_rewards
+
+
+def keep_first(inputs: Any, prompts: Any, completions: Any, completion_ids: Any) -> Any:
+    if not sampled:
+        sampled.update(prompts=[trainer.encode(place) for place in prompts], completions=completion_ids)
+    return calculate(inputs, prompts, completions, completion_ids)
+
+
+trainer._calculate_rewards = keep_first
 
 
 def updated(loss: float, grad_norm: float) -> None:
@@ -40,6 +52,9 @@ batch = trainer.objective.batch
             "end": end,
             "reported": [report.step for report in reporter.reports],
             "rollouts": batch.rollouts,
+            "sampled": sampled,
+            "first": captured[0],
+            "gradNorm": reporter.metrics(1)["grad_norm"] if first else None,
             "captured": captured[-1],
             "advantages": batch.advantages,
             "weights": [float(value.double().sum()) for _, value in weights],

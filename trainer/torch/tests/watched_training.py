@@ -105,3 +105,20 @@ def logprob_sums(
         places = range(len(prompt), tokens.size(1))
         sums.append(sum(float(logps[place - 1, tokens[0, place]]) for place in places))
     return sums
+
+
+def spec_gradient(
+    path: str, prompts: Sequence[list[int]], completions: Sequence[list[int]], advantages: Sequence[float]
+) -> tuple[float, float]:
+    """-(1/tokens) sum_i A_i sum_t log pi of the model on disk, and the norm of its gradient, by autograd in float64."""
+    model = copy.deepcopy(float64_model(path))
+    loss = torch.zeros((), dtype=torch.float64)
+    for prompt, completion, advantage in zip(prompts, completions, advantages, strict=True):
+        tokens = torch.tensor([[*prompt, *completion]])
+        logps = torch.log_softmax(model(tokens).logits[0], -1)
+        places = torch.arange(len(prompt), tokens.size(1))
+        loss = loss - advantage * logps[places - 1, tokens[0, places]].sum()
+    loss = loss / sum(map(len, completions))
+    loss.backward()
+    gradients = [weight.grad for weight in model.parameters() if weight.grad is not None]
+    return float(loss.detach()), float(torch.sqrt(sum((gradient**2).sum() for gradient in gradients)))

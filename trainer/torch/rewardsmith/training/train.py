@@ -16,6 +16,7 @@ from ..models.load import load_tokenizer, model_not_loaded, plain_generation_con
 from ..report import JobContext, JobEnd, Reporter, RunFailure, Want
 from ..sampling.evaluator import External
 from ..sampling.generate import rows_at_once
+from ..sampling.open_sampler import failing_clearly
 from ..tasks.task import Task
 from .batch_layout import BatchLayout, lay_out
 from .checkpoints import read_progress, writing_folder
@@ -70,8 +71,9 @@ def run_updates(context: JobContext, trainer: Any, reports: UpdateReports) -> Jo
     """The run from where it is to its end."""
     config = context.job.config
     if context.checkpoint is None:
-        if not reports.started():
-            return ENDS[reports.want]
+        with failing_clearly(config):
+            if not reports.started():
+                return ENDS[reports.want]
     elif context.resume_step is not None and context.resume_step >= config.steps:
         return "finished"
     try:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
+import os
 from pathlib import Path
 from typing import Any
 
 import torch
 from peft import LoraConfig
 from trl import GRPOConfig, RLOOConfig
+from trl.import_utils import is_vllm_available
 
 from ..models.base_model import PreparedModel
+from ..models.load import dtype_of, pick_device
 from ..protocol.claimed_job import ClaimedJob, RunConfig
 from .batch_layout import BatchLayout
 from .objective_trainers import REFERENCE_ONLY
@@ -21,9 +23,7 @@ PROCESS_TIMEOUT = 24 * 3600
 
 def uses_bf16(config: RunConfig) -> bool:
     """Whether the passes run in bf16: on a GPU that has it, unless the run says fp32; on a CPU only if the run says so."""
-    if config.precision == "auto":
-        return torch.cuda.is_available() and torch.cuda.is_bf16_supported()
-    return config.precision == "bf16"
+    return dtype_of(config.precision, pick_device()) == torch.bfloat16
 
 
 def weights_dtype(config: RunConfig) -> str:
@@ -34,8 +34,11 @@ def weights_dtype(config: RunConfig) -> str:
 
 
 def generates_with_vllm() -> bool:
-    """vLLM generates beside the training process where it is installed and there is a GPU (not tried by our tests)."""
-    return torch.cuda.is_available() and importlib.util.find_spec("vllm") is not None
+    """
+    vLLM generates beside the training process where a version that TRL knows is installed and there is a GPU, unless
+    REWARDSMITH_VLLM is "off" (not tried by our tests).
+    """
+    return torch.cuda.is_available() and is_vllm_available() and os.environ.get("REWARDSMITH_VLLM") != "off"
 
 
 def trl_arguments(job: ClaimedJob, base: PreparedModel, layout: BatchLayout, output: Path) -> RLOOConfig | GRPOConfig:

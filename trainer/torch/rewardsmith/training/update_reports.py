@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import time
 from collections.abc import Callable
@@ -88,9 +87,14 @@ class UpdateReports:
                 batch, trainer.objective.batch_prompts, config.group_size, step=step, split="train", count=count
             )
             if self.evaluate is not None:
-                # The update counts all the same: what follows asks again and stops.
-                with contextlib.suppress(Interrupted):
+                # However an evaluation ends, the update counts: what follows asks again and stops.
+                try:
                     self.evaluate(step, report)
+                except Interrupted:
+                    pass
+                except Exception:
+                    self.reporter.report(report)
+                    raise
             self.reporter.report(report)
         want = self.ask()
         stops = want in ("pause", "cancel", "stop")
