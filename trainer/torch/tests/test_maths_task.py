@@ -111,6 +111,15 @@ def test_a_missing_folder_and_a_missing_split_are_failures_with_words(settings: 
         find_task("math@math", settings).prompts("test")
 
 
+def test_a_dataset_that_cannot_be_fetched_is_a_failure_that_names_the_way_without_a_network(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("datasets.config.HF_HUB_OFFLINE", True)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    with pytest.raises(RunFailure, match=r"Give a local copy with --data gsm8k=/folder, laid out as openai/gsm8k is"):
+        find_task("gsm8k", TaskSettings()).prompts("train")
+
+
 def test_gold_answers_get_full_marks(settings: TaskSettings) -> None:
     task = find_task("math", settings)
     assert isinstance(task, MathsTask)

@@ -81,11 +81,9 @@ def prepare_from_hub(model_id: str, *, home: Path, say: Say) -> PreparedModel:
 
 def _resolve(repository: str, revision: str | None, note: str) -> str:
     """The commit of a name, asked of the hub, or of the local cache where the hub is switched off or out of reach."""
-    import httpx
     from huggingface_hub import HfApi, constants
     from huggingface_hub.errors import (
         GatedRepoError,
-        HfHubHTTPError,
         HFValidationError,
         OfflineModeIsEnabled,
         RepositoryNotFoundError,
@@ -97,9 +95,8 @@ def _resolve(repository: str, revision: str | None, note: str) -> str:
         commit = HfApi().model_info(repository, revision=revision, timeout=30).sha
         # A gated model's page is public, its files are not.
         HfApi().auth_check(repository)
-        if commit is None:
-            raise RunFailure(f"The hub told no commit of {repository}.")
-        return str(commit)
+        if commit is not None:
+            return str(commit)
     except HFValidationError as problem:
         raise RunFailure(
             f'"{repository}" is no name of a model: OWNER/NAME, OWNER/NAME@REVISION, a preset or a folder is wanted.'
@@ -114,19 +111,20 @@ def _resolve(repository: str, revision: str | None, note: str) -> str:
         raise RunFailure(
             f"The hub has no model {repository}, or it is private and HF_TOKEN is not set for the trainer.{hint}"
         ) from problem
-    except (OfflineModeIsEnabled, HfHubHTTPError, httpx.HTTPError, OSError) as problem:
+    except Exception as problem:
+        # Which errors of the network there are depends on the HTTP client that the installed huggingface_hub brings.
         cached = _cached_commit(Path(constants.HF_HUB_CACHE), repository, revision)
         if cached is not None:
             return cached
-        why = (
-            "the hub is switched off (HF_HUB_OFFLINE)"
-            if isinstance(problem, OfflineModeIsEnabled)
-            else "the hub cannot be reached"
-        )
+        if isinstance(problem, OfflineModeIsEnabled):
+            why = "the hub is switched off (HF_HUB_OFFLINE)"
+        else:
+            why = f"the hub gave no answer ({str(problem).partition(chr(10))[0][:200]})"
         raise RunFailure(
             f"{repository} is not on this machine, and {why}. Fetch it once where there is a network "
             f"(hf download {repository}), or give a folder that holds the model.{hint}"
         ) from problem
+    raise RunFailure(f"The hub told no commit of {repository}.")
 
 
 def _cached_commit(cache: Path, repository: str, revision: str | None) -> str | None:

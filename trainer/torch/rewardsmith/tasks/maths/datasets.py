@@ -115,10 +115,8 @@ def _source(dataset: MathsDataset, settings: TaskSettings) -> str:
 
 
 def _load(dataset: MathsDataset, split: str, settings: TaskSettings) -> Any:
-    import httpx
     from datasets import load_dataset
     from datasets.exceptions import DatasetNotFoundError, DatasetsError
-    from huggingface_hub.errors import HfHubHTTPError
 
     folder = settings.data.get(dataset.id)
     hint = f"Give a local copy with --data {dataset.id}=/folder, laid out as {dataset.repository} is."
@@ -126,13 +124,18 @@ def _load(dataset: MathsDataset, split: str, settings: TaskSettings) -> Any:
         if folder is not None:
             return _load_folder(dataset, folder.expanduser(), split)
         return load_dataset(dataset.repository, dataset.config, split=split, revision=settings.revisions.get(dataset.id))
-    except (DatasetNotFoundError, ConnectionError, FileNotFoundError, HfHubHTTPError, httpx.HTTPError) as problem:
-        raise RunFailure(
-            f"{dataset.name} cannot be read from {_source(dataset, settings)}: {problem}. Is there a network? {hint}"
-        ) from problem
+    except RunFailure:
+        raise
     except (DatasetsError, ValueError) as problem:
+        if isinstance(problem, DatasetNotFoundError):
+            raise RunFailure(f"{dataset.name} is not at {_source(dataset, settings)}: {problem} {hint}") from problem
         why = problem.__cause__ or problem
         raise RunFailure(f"{_source(dataset, settings)} cannot be read as {dataset.name}, split {split}: {why}") from problem
+    except Exception as problem:
+        # Which errors of the network there are depends on the HTTP client that the installed huggingface_hub brings.
+        raise RunFailure(
+            f"{dataset.name} cannot be read from {_source(dataset, settings)} ({str(problem)[:200]}). Is there a network? {hint}"
+        ) from problem
 
 
 def _load_folder(dataset: MathsDataset, folder: Path, split: str) -> Any:
