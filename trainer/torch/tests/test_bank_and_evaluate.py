@@ -93,6 +93,14 @@ def test_a_claimed_bank_job_finds_its_task_and_its_model_by_name(base: PreparedM
         run_bank(bank_context(tmp_path, task="knitting"), reporter)
 
 
+def test_a_bank_whose_text_no_batch_has_room_for_says_what_to_lower(
+    base: PreparedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rewardsmith.sampling.run_bank.MOST_TEXT_BYTES", 64)
+    with pytest.raises(RunFailure, match="fewer samples a prompt"):
+        sample_base(bank_context(tmp_path), RecordingReporter(), Sums(), base)
+
+
 def test_of_several_processes_the_first_one_alone_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RANK", "1")
     reporter = RecordingReporter()

@@ -84,6 +84,15 @@ def test_groups_carry_what_the_rules_say_and_are_json() -> None:
     assert len(rollout_groups(batch, PROMPTS, 2, step=1, split="train", count=1)) == 1
 
 
+def test_text_that_no_batch_has_room_for_is_left_out_from_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = score_batch(spec=SPEC, rollouts=read_rollouts(TASK, PROMPTS, SAMPLES, 2, 0), algorithm="rloo")
+    # "1+1=" and "2" are five bytes.
+    monkeypatch.setattr("rewardsmith.sampling.rollouts.MOST_TEXT_BYTES", 9)
+    for group in rollout_groups(batch, PROMPTS, 2, step=1, split="train", count=2):
+        assert [row["completion"] != "" for row in group["rollouts"]] == [True, False]
+        assert group["prompt"] != "" and group["rollouts"][1]["signals"] != {}
+
+
 def test_samples_that_do_not_fit_the_prompts_are_refused() -> None:
     with pytest.raises(ValueError, match="4 samples are not 3 of each of 2 prompts"):
         read_rollouts(TASK, PROMPTS, SAMPLES, 3, 0)

@@ -16,6 +16,8 @@ from .sample import Sample
 # Longest reason and longest prompt that the protocol takes, in characters.
 MOST_REASON = 2000
 MOST_PROMPT = 100_000
+# Most bytes of one group's text: a group is sent whole, and a batch of the protocol takes 8 MiB.
+MOST_TEXT_BYTES = 6 * 2**20
 
 
 @dataclass(frozen=True)
@@ -85,18 +87,34 @@ def score_batch(
 def rollout_groups(
     batch: ScoredBatch, prompts: Sequence[Prompt], per_prompt: int, *, step: int, split: Split, count: int
 ) -> list[Json]:
-    """The protocol's record of the first `count` groups of a batch, one group a prompt."""
-    return [
-        {
-            "step": step,
-            "split": split,
-            "promptId": prompt.id,
-            "prompt": prompt.text[:MOST_PROMPT],
-            "tier": prompt.tier,
-            "rollouts": [record(batch, index) for index in range(place * per_prompt, (place + 1) * per_prompt)],
-        }
-        for place, prompt in enumerate(prompts[: max(0, count)])
-    ]
+    """
+    The protocol's record of the first `count` groups of a batch, one group a prompt. Rollouts whose text no batch would have
+    room for come without it, the last of a group first.
+    """
+    groups = []
+    for place, prompt in enumerate(prompts[: max(0, count)]):
+        rollouts = [record(batch, index) for index in range(place * per_prompt, (place + 1) * per_prompt)]
+        room = MOST_TEXT_BYTES
+        for rollout in rollouts:
+            room -= text_bytes(rollout)
+            if room < 0:
+                rollout.update(prompt="", completion="")
+        groups.append(
+            {
+                "step": step,
+                "split": split,
+                "promptId": prompt.id,
+                "prompt": prompt.text[:MOST_PROMPT],
+                "tier": prompt.tier,
+                "rollouts": rollouts,
+            }
+        )
+    return groups
+
+
+def text_bytes(rollout: Json) -> int:
+    """How long a rollout's text is."""
+    return sum(len(rollout[name].encode("utf-8", "replace")) for name in ("prompt", "completion"))
 
 
 def record(batch: ScoredBatch, index: int) -> Json:

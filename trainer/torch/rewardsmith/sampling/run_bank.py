@@ -7,7 +7,7 @@ from typing import Any
 from ..metrics.step_metrics import success_of
 from ..models.base_model import PreparedModel
 from ..models.prepare import prepare_base_model
-from ..report import JobContext, JobEnd, Reporter, StepReport
+from ..report import JobContext, JobEnd, Json, Reporter, RunFailure, StepReport
 from ..rules.moments import mean
 from ..tasks.registry import find_task
 from ..tasks.task import Task
@@ -15,7 +15,7 @@ from ..tasks.task_settings import read_task_settings
 from .done_checkpoint import checkpoint_done
 from .evaluator import WatchedSampler
 from .open_sampler import failing_clearly, is_further_process, open_sampler
-from .rollouts import read_rollouts, rollout_groups, score_batch
+from .rollouts import MOST_TEXT_BYTES, read_rollouts, rollout_groups, score_batch, text_bytes
 from .sample import Decoding
 from .seeds import seed_from
 from .watch import Interrupted, Watch
@@ -65,6 +65,7 @@ def sample_bank(context: JobContext, reporter: Reporter, task: Task, sampler: Wa
         encoded = [task.encode(prompt, tokenizer) for prompt in some]
         samples = sampler.sample(encoded, per_prompt, decoding, seed_from("bank", job.seed, start))
         rollouts = read_rollouts(task, some, samples, per_prompt, 0)
+        refuse_too_long(rollouts, per_prompt)
         batch = score_batch(spec=job.spec, rollouts=rollouts, algorithm=config.algorithm)
         step = start + len(some)
         solved = [float(success_of(rollout, task.info.success) or 0) for rollout in rollouts]
@@ -72,3 +73,14 @@ def sample_bank(context: JobContext, reporter: Reporter, task: Task, sampler: Wa
         reporter.report(StepReport(step=step, metrics={"task/accuracy": mean(solved)}, rollouts=groups))
         checkpoint_done(context, reporter, step)
     return "finished"
+
+
+def refuse_too_long(rollouts: list[Json], per_prompt: int) -> None:
+    """A bank without the text of some rollouts would score them wrongly wherever a term reads it."""
+    for start in range(0, len(rollouts), per_prompt):
+        size = sum(text_bytes(rollout) for rollout in rollouts[start : start + per_prompt])
+        if size > MOST_TEXT_BYTES:
+            raise RunFailure(
+                f"The {per_prompt} samples of one prompt have {size / 2**20:.1f} MiB of text, and a batch to the server has room "
+                f"for {MOST_TEXT_BYTES / 2**20:.0f}: sample the bank with fewer samples a prompt."
+            )
