@@ -11,6 +11,8 @@ import { type EvaluationRecord, evaluationSchema } from "@/domain/protocol/messa
 import { scoreRollouts } from "@/domain/reward/score";
 import { groupOf } from "@/domain/rollout/rollout";
 import { advantageAlgorithms, runConfigSchema } from "@/domain/run/config";
+import { evaluationRecord } from "@/trainer/embedded/evaluate";
+import { rolloutGroups } from "@/trainer/embedded/rollouts";
 import { pick, type Random, randomBatch, short, whole } from "./random-batches";
 
 /** The cases of fixtures/metrics, by file: what the TypeScript says of seeded random input, for the torch trainer to equal. */
@@ -19,6 +21,10 @@ export function metricGoldens(): Record<string, string> {
     "step-metrics.json": written("step metrics of a scored batch; `correct` is success", stepCases()),
     "evaluation-metrics.json": written("metrics of an evaluation, by ks and majKs", evaluationCases()),
     "maj-at-k.json": written("maj@k over seeded subsets, and the seed of a name", majCases()),
+    "records.json": written(
+      "the protocol's record of an evaluation, and its groups with the first `count` prompts",
+      recordCases(),
+    ),
     "plans.json": written("steps at which a run is evaluated, and what is planned at them", planCases()),
   };
 }
@@ -97,6 +103,32 @@ function majCases() {
   });
 }
 
+function recordCases() {
+  return range(6).map((seed) => {
+    const batch = randomBatch(100 + seed);
+    const { spec, rollouts, external } = batch;
+    const ids = [...new Set(rollouts.map((rollout) => rollout.promptId))];
+    const prompts = ids.map((id) => ({ id, text: `${id}?`, tokens: [], tier: "E", answer: "7" }));
+    const scored = scoreRollouts({ spec, rollouts, external });
+    const totals = scored.map((row) => row.objectiveTotal);
+    const found = advantages({ algorithm: "rloo", totals, groups: rollouts.map(groupOf) });
+    const perPrompt = rollouts.length / prompts.length;
+    const read = { prompts, perPrompt, samples: [], rollouts, scored, advantages: found };
+    const at = { step: 3, split: "test" as const };
+    const record = evaluationRecord(read, { ...at, decoding: "sample", success: "correct" });
+    const count = 1 + (seed % 2);
+    return {
+      name: `batch ${100 + seed}`,
+      spec,
+      rollouts,
+      external,
+      perPrompt,
+      count,
+      expect: { problems: record.problems, groups: rolloutGroups(read, { ...at, count }) },
+    };
+  });
+}
+
 function planCases() {
   return [
     { steps: 30, evalEvery: 5 },
@@ -105,7 +137,8 @@ function planCases() {
     { steps: 30, evalEvery: 0, testSamples: 3 },
     { steps: 90, evalEvery: 1, evalSamples: 2 },
   ].map((changes) => {
-    const config = runConfigSchema.parse({ task: "t", baseModel: "m", ...changes });
+    const input = { task: "t", baseModel: "m", ...changes };
+    const config = runConfigSchema.parse(input);
     const steps = range(config.steps + 1).filter((step) => isEvaluatedAt(step, config));
     const plans = ([0, steps[1] ?? 0, 3, config.steps] as const).flatMap((step) =>
       (["base", "checkpoint"] as const).map((start) => ({
@@ -118,6 +151,6 @@ function planCases() {
         })),
       })),
     );
-    return { name: `every ${config.evalEvery} of ${config.steps}`, config, steps, plans };
+    return { name: `every ${config.evalEvery} of ${config.steps}`, config: input, steps, plans };
   });
 }

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rewardsmith.rules.ties import tied
+from rewardsmith.sampling.evaluation_record import evaluated_problem
 from rewardsmith.sampling.rollouts import read_rollouts, rollout_groups, score_batch
 from rewardsmith.sampling.sample import Sample
 from rewardsmith.tasks.task import Prompt, Split, TaskInfo, Verdict
@@ -96,3 +99,31 @@ def test_text_that_no_batch_has_room_for_is_left_out_from_the_end(monkeypatch: p
 def test_samples_that_do_not_fit_the_prompts_are_refused() -> None:
     with pytest.raises(ValueError, match="4 samples are not 3 of each of 2 prompts"):
         read_rollouts(TASK, PROMPTS, SAMPLES, 3, 0)
+
+
+RECORDS = json.loads((Path(__file__).resolve().parents[3] / "fixtures" / "metrics" / "records.json").read_text())["cases"]
+
+
+@pytest.mark.parametrize("case", RECORDS, ids=[case["name"] for case in RECORDS])
+def test_records_and_groups_are_those_of_typescript(case: dict[str, Any]) -> None:
+    per_prompt, rollouts = case["perPrompt"], case["rollouts"]
+    prompts = [Prompt(rollout["promptId"], f"{rollout['promptId']}?", "7", "E") for rollout in rollouts[::per_prompt]]
+    batch = score_batch(spec=case["spec"], rollouts=rollouts, algorithm="rloo", external=case["external"])
+    problems = [
+        evaluated_problem(prompt, rollouts[place * per_prompt : (place + 1) * per_prompt], "correct")
+        for place, prompt in enumerate(prompts)
+    ]
+    groups = rollout_groups(batch, prompts, per_prompt, step=3, split="test", count=case["count"])
+    assert rounded(problems, case["expect"]["problems"]) == case["expect"]["problems"]
+    assert rounded(groups, case["expect"]["groups"]) == case["expect"]["groups"]
+
+
+def rounded(actual: Any, wanted: Any) -> Any:
+    """The actual value, with each number that ties with the wanted one replaced by it."""
+    if isinstance(actual, (int, float)) and isinstance(wanted, (int, float)):
+        return wanted if tied(actual, wanted) else actual
+    if isinstance(actual, list) and isinstance(wanted, list) and len(actual) == len(wanted):
+        return [rounded(one, other) for one, other in zip(actual, wanted)]
+    if isinstance(actual, dict) and isinstance(wanted, dict):
+        return {key: rounded(value, wanted.get(key)) for key, value in actual.items()}
+    return actual
