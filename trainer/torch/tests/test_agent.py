@@ -223,3 +223,15 @@ def test_two_runs_at_once_where_there_are_two_slots(server: LocalServer, tmp_pat
         until(lambda: server.finish("one-1") and server.finish("two-1"), trainer)
         assert trainer.stop() == 0
     assert server.points("toy/x", "one-1") == server.points("toy/x", "two-1") == expected_points(30, 7)
+
+
+def test_a_second_signal_ends_worker_and_agent_at_once_and_the_run_stays_held(server: LocalServer, tmp_path: Path) -> None:
+    server.claims.append(claimed())
+    with toy_trainer(tmp_path / "home", server.origin, step_seconds=600) as trainer:
+        until(lambda: server.points("toy/x"), trainer)
+        trainer.process.terminate()
+        until(lambda: "a second signal ends it at once" in trainer.output(), trainer)
+        trainer.process.terminate()
+        assert trainer.process.wait(60) == 0
+        assert trainer.workers() == []
+    assert (tmp_path / "home" / "runs" / "run-1" / "job.json").exists()

@@ -11,10 +11,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from ..protocol.client import ProtocolClient, RefusedError
 from ..ray_engine.ray_options import add_ray_arguments
+from ..report import RunFailure
 from ..settings import TrainerSettings, save_settings
 from .agent import Agent, Stop
 from .capabilities import capabilities
@@ -56,38 +55,30 @@ def run(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings(given)
         if not key:
             raise SettingsError("There is no key: make one on the server's Trainers page and give it as --key.")
-        client = ProtocolClient(settings.server, key)
         home = _open_home(given.home)
-        engine = _engine(settings, given)
-    except (SettingsError, ValidationError, ValueError) as error:
-        return _complain(f"{error}", EXIT_USAGE)
-    with client, held_file(home / "lock") as alone:
-        if not alone:
-            return _complain(f"Another trainer works in {home}: stop it, or give this one a --home of its own.", EXIT_USAGE)
-        try:
+        with ProtocolClient(settings.server, key) as client, held_file(home / "lock") as alone:
+            if not alone:
+                raise SettingsError(f"Another trainer works in {home}: stop it, or give this one a --home of its own.")
+            engine = _engine(settings, given)
             about = capabilities(settings, _device(engine))
             save_settings(home, settings, key)
-        except SettingsError as error:
-            return _complain(f"{error}", EXIT_USAGE)
-        stop = Stop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: stop.ask())
-        agent = Agent(
-            home=home,
-            client=client,
-            engine=engine,
-            about=about,
-            stop=stop,
-            log=log,
-            slots=settings.slots,
-            once=given.once,
-        )
-        try:
-            agent.run()
-        except RefusedError as refusal:
-            if refusal.code in ("unauthorized", "forbidden"):
-                return _complain(f"{settings.server} refused the key: {refusal}", EXIT_KEY_REFUSED)
-            return _complain(f"{settings.server} refused this trainer: {refusal}", 1)
+            return _live(Agent(home, client, engine, about, Stop(), log, settings.slots, given.once))
+    except (SettingsError, RunFailure, ValueError) as error:
+        return _complain(f"{error}", EXIT_USAGE)
+
+
+def _live(agent: Agent) -> int:
+    """Runs an agent until a signal; the exit code."""
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: agent.stop.ask())
+    try:
+        agent.run()
+    except RefusedError as refusal:
+        if refusal.code in ("unauthorized", "forbidden"):
+            return _complain(f"{agent.client.server} refused the key: {refusal}", EXIT_KEY_REFUSED)
+        return _complain(f"{agent.client.server} refused this trainer: {refusal}", 1)
+    except OSError as error:
+        return _complain(f"{agent.home} can no longer be written or read: {error}. What is held goes on at the next start.", 1)
     return 0
 
 
@@ -120,8 +111,14 @@ def _engine(settings: TrainerSettings, given: argparse.Namespace) -> Engine:
 
 
 def _device(engine: Engine) -> Device:
-    """A cluster's jobs compute elsewhere: what this machine has says nothing of them."""
-    return Device(engine.name, None, 0) if engine.name else find_device()
+    """A cluster's jobs compute elsewhere: what this machine has says nothing of them. A local engine is given the GPUs."""
+    if not isinstance(engine, LocalEngine):
+        return Device(engine.name, None)
+    device = find_device()
+    if 0 < len(device.gpus) < engine.processes:
+        raise SettingsError(f"--processes {engine.processes} is more than the GPUs here: {device.text}.")
+    engine.gpus = device.gpus
+    return device
 
 
 def _complain(sentence: str, code: int) -> int:

@@ -24,11 +24,14 @@ print("gpus " + json.dumps([[gpu.name, gpu.total_memory] for gpu in gpus]))
 
 @dataclass(frozen=True)
 class Device:
-    """`text` for people; `memory` in bytes, of all GPUs or else of the system, None where unknown; `gpus` counts them."""
+    """
+    `text` for people; `memory` in bytes, of all GPUs or else of the system, None where unknown; `gpus` are the GPUs as
+    CUDA_VISIBLE_DEVICES names them.
+    """
 
     text: str
     memory: int | None
-    gpus: int
+    gpus: tuple[str, ...] = ()
 
 
 def find_device() -> Device:
@@ -37,9 +40,15 @@ def find_device() -> Device:
     if gpus:
         counted = Counter(name for name, _ in gpus)
         text = ", ".join(f"{count} x {name}" if count > 1 else name for name, count in counted.items())
-        return Device(text, sum(memory for _, memory in gpus), len(gpus))
+        return Device(text, sum(memory for _, memory in gpus), visible_names(len(gpus), os.environ.get("CUDA_VISIBLE_DEVICES")))
     cores = os.cpu_count() or 1
-    return Device(f"{_cpu_name()}, {cores} core{'' if cores == 1 else 's'}", _system_memory(), 0)
+    return Device(f"{_cpu_name()}, {cores} core{'' if cores == 1 else 's'}", _system_memory())
+
+
+def visible_names(count: int, visible: str | None) -> tuple[str, ...]:
+    """The names of `count` GPUs that a process sees whose CUDA_VISIBLE_DEVICES is `visible` (None: not set)."""
+    names = [name.strip() for name in (visible or "").split(",") if name.strip()]
+    return tuple((names or [str(at) for at in range(count)])[:count])
 
 
 def _gpus() -> list[tuple[str, int]]:

@@ -26,21 +26,26 @@ SECRETS = ("REWARDSMITH_TRAINER_KEY", "REWARDSMITH_SERVER")
 class LocalEngine:
     """
     `processes` of one run, by `accelerate launch` where more than one; `accelerate_config` is a file of `accelerate config`,
-    for FSDP or DeepSpeed. Implements engine.Engine.
+    for FSDP or DeepSpeed. `gpus` are the names that CUDA_VISIBLE_DEVICES has for this machine's: each process of a run sees
+    those of its run, the least used ones, and no others (with more GPUs than processes transformers would split each batch
+    over all of them). Implements engine.Engine.
     """
 
     processes: int = 1
     accelerate_config: Path | None = None
+    gpus: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
 
     def __post_init__(self) -> None:
         self._workers: dict[str, subprocess.Popen[bytes]] = {}
+        self._gpus_of: dict[str, tuple[str, ...]] = {}
 
     def start(self, folder: Path, job: ClaimedJob) -> None:
         agent = describe_process(os.getpid())
         kept = {name: value for name, value in os.environ.items() if name not in SECRETS}
-        environment = {**kept, **self.environment, AGENT_VARIABLE: agent or "", "PYTHONUNBUFFERED": "1"}
+        ours = {AGENT_VARIABLE: agent or "", "PYTHONUNBUFFERED": "1"}
+        environment = {**kept, **self.environment, **self.visible_gpus(job.run), **ours}
         try:
             with open(folder / LOG_FILE, "ab") as output:
                 output.write(f"--- worker of attempt {job.attempt_number} starts {_now()}\n".encode())
@@ -55,6 +60,16 @@ class LocalEngine:
                 )
         except OSError as error:
             raise EngineError(f"No worker could be started: {error}") from error
+
+    def visible_gpus(self, run: str) -> dict[str, str]:
+        """The variable that gives a run its GPUs, the same ones for as long as the agent lives; none where there are none."""
+        if not self.gpus:
+            return {}
+        if run not in self._gpus_of:
+            working = [gpus for name, gpus in self._gpus_of.items() if self.poll(name) is None]
+            use = {gpu: sum(gpu in gpus for gpus in working) for gpu in self.gpus}
+            self._gpus_of[run] = tuple(sorted(self.gpus, key=lambda gpu: use[gpu])[: self.processes])
+        return {"CUDA_VISIBLE_DEVICES": ",".join(self._gpus_of[run])}
 
     def command(self, folder: Path) -> list[str]:
         """What is run for a run's folder."""
