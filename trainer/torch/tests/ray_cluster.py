@@ -89,7 +89,7 @@ def answers(address: str) -> bool:
         return False
 
 
-def wait_until(true: Any, what: str, patience_s: float = 60) -> None:
+def wait_until(true: Any, what: str, patience_s: float = 180) -> None:
     """Waits for a condition; AssertionError with `what` when it does not come."""
     end = time.monotonic() + patience_s
     while not true():

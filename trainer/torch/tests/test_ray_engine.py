@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from rewardsmith.agent.engine import EXIT_STOPPED, STOP_FILE, WorkerExit
 from rewardsmith.protocol.claimed_job import ClaimedJob
 from rewardsmith.ray_engine.jobs_client import JobsClient
 from rewardsmith.ray_engine.ray_engine import RayEngine
-from rewardsmith.ray_engine.ray_options import RayOptions, add_ray_arguments, ray_options
+from rewardsmith.ray_engine.ray_options import RayOptions, add_ray_arguments, ray_options, unreachable_server
 
 LEASE_TOKEN = "lease-that-nobody-may-read"
 
@@ -144,17 +145,6 @@ def test_a_job_that_ended_while_no_agent_was_there_is_told_and_not_repeated(clus
     assert len(began(tmp_path)) == 1
 
 
-def test_going_on_with_a_run_is_a_new_job_under_the_same_name(cluster: LocalCluster, tmp_path: Path) -> None:
-    trainer = Trainer(cluster.address)
-    (tmp_path / "go").write_text("1")
-    trainer.engine.start(tmp_path, job_of("again"))
-    assert trainer.exit_of("again").code == 1
-    (tmp_path / "go").unlink()
-    begin(trainer, tmp_path, job_of("again"), times=2)
-    (tmp_path / "go").write_text("0")
-    assert trainer.exit_of("again").code == 0
-
-
 def test_what_still_works_for_a_lost_attempt_is_ended_first(cluster: LocalCluster, tmp_path: Path) -> None:
     lost = begin(Trainer(cluster.address), tmp_path, job_of("taken"))
     trainer = Trainer(cluster.address)
@@ -264,6 +254,28 @@ def test_options_that_make_no_sense_are_refused_with_what_to_change(given: list[
         ray_options(parser.parse_args(given), processes=processes)
 
 
+@pytest.mark.parametrize(
+    ("server", "cluster", "warns"),
+    [
+        ("http://127.0.0.1:3000", "http://head:8265", True),
+        ("http://localhost:3000", "http://10.0.0.5:8265", True),
+        ("http://localhost:3000", "http://127.0.0.1:8265", False),
+        ("http://rewardsmith.example", "http://head:8265", False),
+    ],
+)
+def test_a_server_that_nodes_cannot_reach_is_warned_of(server: str, cluster: str, warns: bool) -> None:
+    assert (unreachable_server(server, cluster) is not None) == warns
+
+
+def test_the_agents_side_needs_neither_ray_nor_torch() -> None:
+    modules = "rewardsmith.agent.cli, rewardsmith.ray_engine.ray_engine"
+    check = f"import sys, {modules}; sys.exit(bool({{'ray', 'torch'}} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", check], cwd=TRAINER, check=False).returncode == 0
+
+
 def test_what_looks_secret_in_a_runtime_env_is_warned_of() -> None:
-    trainer = Trainer("http://127.0.0.1:1", runtime_env={"env_vars": {"HF_TOKEN": "x", "PYTHONPATH": sys.prefix}})
+    trainer = Trainer(
+        "http://127.0.0.1:1",
+        runtime_env={"env_vars": {"HF_TOKEN": "x", "TOKENIZERS_PARALLELISM": "false", "PYTHONPATH": sys.prefix}},
+    )
     assert trainer.said == ["runtime_env sets HF_TOKEN: whoever reaches the cluster's dashboard can read its value"]

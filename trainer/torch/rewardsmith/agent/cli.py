@@ -103,9 +103,11 @@ def _engine(settings: TrainerSettings, given: argparse.Namespace) -> Engine:
     if settings.engine == "ray":
         from ..ray_engine.jobs_client import JobsClient
         from ..ray_engine.ray_engine import RayEngine
-        from ..ray_engine.ray_options import dashboard_token, ray_options
+        from ..ray_engine.ray_options import dashboard_token, ray_options, unreachable_server
 
         options = ray_options(given, processes=settings.processes, accelerate_config=settings.accelerate_config)
+        if warning := unreachable_server(settings.server, options.address):
+            log(warning)
         return RayEngine(options, JobsClient(options.address, token=dashboard_token()), log)
     return LocalEngine(processes=settings.processes, accelerate_config=settings.accelerate_config)
 

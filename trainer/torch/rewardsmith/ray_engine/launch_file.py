@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ..durable_files import write_durably
 
 LAUNCH_FILE = "ray-launch.json"
+# What Ray Train notes of a run in its folder; nothing of it is needed once the job has ended.
+RAY_TRAIN_FOLDER = "ray-train"
 
 
 class Launch(BaseModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from ..agent.run_folder import LOG_FILE
 from ..protocol.claimed_job import ClaimedJob
 from .entrypoint import asked_of, submission_of
 from .jobs_client import NO_ROOM_IN_TIME, ClusterAwayError, JobRefusedError, JobsClient, RayJob
-from .launch_file import Launch, begin_launch, end_launch, read_launch
+from .launch_file import RAY_TRAIN_FOLDER, Launch, begin_launch, end_launch, read_launch
 from .ray_options import RayOptions, secret_names
 
 Say = Callable[[str], None]
@@ -207,6 +208,7 @@ class RayEngine:
         followed.exit = end
         # From here on a start is a new launch.
         end_launch(followed.folder)
+        shutil.rmtree(followed.folder / RAY_TRAIN_FOLDER, ignore_errors=True)
 
     def _keep_log(self, followed: Followed, job: RayJob) -> None:
         """Puts what the job printed where a local worker's output is, so that it can be read when its node is gone."""

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
@@ -17,7 +18,7 @@ from .on_node import WORKER_MODULE
 RUNTIME_ENV = TypeAdapter(dict[str, JsonValue])
 
 # Names of variables whose values are likely secret. A runtime_env stands in the dashboard for everybody to read.
-LOOKS_SECRET = re.compile(r"key|token|secret|password|credential", re.IGNORECASE)
+LOOKS_SECRET = re.compile(r"(^|_)(key|token|secret|password|credentials?)(_|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,14 @@ def secret_names(runtime_env: dict[str, Any]) -> list[str]:
     """Variables of a runtime_env that look like secrets: whoever reaches the dashboard reads their values."""
     variables = runtime_env.get("env_vars")
     return sorted(name for name in variables if LOOKS_SECRET.search(name)) if isinstance(variables, dict) else []
+
+
+def unreachable_server(server: str, address: str) -> str | None:
+    """A warning where the server's address means another machine on each node; None where all may be well."""
+    loopback = ("localhost", "127.0.0.1", "::1")
+    if urlsplit(server).hostname not in loopback or urlsplit(address).hostname in loopback:
+        return None
+    return f"--server {server} is this machine here, and each node itself on the cluster: name it as the nodes reach it"
 
 
 def dashboard_token() -> str | None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from ..agent.engine import EXIT_STOPPED
 from . import on_node
+from .launch_file import RAY_TRAIN_FOLDER
 
 # How a rank may leave without the run being a failure.
 FINE = (0, EXIT_STOPPED)
@@ -35,12 +36,16 @@ def main() -> None:
     parser.add_argument("--module", default=on_node.WORKER_MODULE)
     given = parser.parse_args()
 
+    # Seconds; Ray's own limit of 60 is short for processes that read torch from shared storage.
+    os.environ.setdefault("RAY_TRAIN_WORKER_GROUP_START_TIMEOUT_S", "600")
     import ray
     from ray.train import FailureConfig, RunConfig, ScalingConfig
     from ray.train.torch import TorchConfig, TorchTrainer
 
     ray.init(log_to_driver=True)
-    code_file: Path = given.folder / f"ray-exit-{given.launch}"
+    notes: Path = given.folder / RAY_TRAIN_FOLDER
+    notes.mkdir(exist_ok=True)
+    code_file = notes / f"exit-{given.launch}"
     trainer = TorchTrainer(
         work_as_rank,
         train_loop_config={
@@ -55,14 +60,10 @@ def main() -> None:
         # The actors' own group costs no GPU memory this way: the workers make theirs, with NCCL where they have GPUs.
         torch_config=TorchConfig(backend="gloo"),
         # A run goes on from its checkpoint by a new job, as the agent decides: never by Ray Train on its own.
-        run_config=RunConfig(
-            name=given.launch, storage_path=str(given.folder / "ray-train"), failure_config=FailureConfig(max_failures=0)
-        ),
+        run_config=RunConfig(name=given.launch, storage_path=str(notes), failure_config=FailureConfig(max_failures=0)),
     )
     trainer.fit()
-    code = int(code_file.read_text())
-    code_file.unlink()
-    sys.exit(code)
+    sys.exit(int(code_file.read_text()))
 
 
 def work_as_rank(config: dict[str, Any]) -> None:
