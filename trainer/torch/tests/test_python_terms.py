@@ -1,7 +1,9 @@
 """Reward terms in Python: the same outcomes as in this process, and code that misbehaves held to its own rollout."""
 
+import ctypes
 import os
 import signal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,9 @@ from rewardsmith.terms.term_settings import PythonLimits
 
 HEAD = "def reward(prompt, completion, answer, signals):\n"
 QUICK = PythonLimits(rollout_seconds=0.2, load_seconds=0.3, memory_bytes=128 * 2**20)
+
+
+LANDLOCK = sys.platform == "linux" and ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), 1) > 0
 
 
 def spec_of(**codes: str) -> dict[str, Any]:
@@ -142,17 +147,20 @@ def test_files_processes_the_network_and_the_environment_are_out_of_reach() -> N
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux filters system calls")
 def test_on_linux_the_system_refuses_what_python_was_talked_round() -> None:
-    """_posixsubprocess and _thread raise no event that a hook could refuse: the filter of system calls holds them."""
+    """_posixsubprocess, _thread and _ssl raise no event that a hook could refuse: the kernel holds them."""
     code = f"""
-import _posixsubprocess, _thread, os
-{HEAD}    if completion == "thread": return _thread.start_new_thread(print, ())
+import _posixsubprocess, _ssl, _thread, os
+{HEAD}    if completion == "file": return _ssl._test_decode_cert("/etc/passwd")
+    if completion == "thread": return _thread.start_new_thread(print, ())
     r, w = os.pipe()
     rest = [True, (), None, None, -1, -1, -1, -1, -1, -1, r, w, True, False, 0, -1, None, None, None, -1, None, True]
     return _posixsubprocess.fork_exec([b"/bin/true"], (b"/bin/true",), *rest)
 """
-    outcomes = run(code, "thread", "process", limits=PythonLimits())
+    outcomes = run(code, "thread", "process", "file", limits=PythonLimits())
     assert "can't start new thread" in outcomes[0].reason
     assert "Operation not permitted" in outcomes[1].reason or "takes exactly" in outcomes[1].reason
+    if LANDLOCK:
+        assert "Can't open file" in outcomes[2].reason
 
 
 def test_code_that_cannot_be_loaded_says_why_for_every_rollout() -> None:
