@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .reward_function import RewardFunction
     from .tracking.callback import RewardsmithCallback
     from .tracking.open_run import init
     from .tracking.run import Run

@@ -18,6 +18,7 @@ from .tasks.task import Task
 from .terms import ExternalTerms, TermSettings
 
 logger = logging.getLogger("rewardsmith")
+Watcher = Callable[[int | None, Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]], None]
 LEVELS = {"info": logging.INFO, "warn": logging.WARNING, "error": logging.ERROR}
 
 
@@ -59,6 +60,7 @@ class RewardFunction:
         self._external = ExternalTerms(spec, terms or TermSettings.from_environment(), log_line)
         self._finalizer = weakref.finalize(self, close_in, os.getpid(), self._external)
         self._told: set[str] = set()
+        self._watchers: list[Watcher] = []
 
     @classmethod
     def from_spec(
@@ -123,7 +125,13 @@ class RewardFunction:
         rows = score(self._scored, rollouts, external=self._external.outcomes(rollouts), base_means=self._base_means)
         if rows:
             self._log(rows, columns)
+        for watcher in self._watchers:
+            watcher(step, rollouts, rows)
         return [row["taskTotal"] for row in rows]
+
+    def watch(self, watcher: Watcher) -> None:
+        """From now on `watcher` is given every batch that was scored: TRL's global step, rollouts, and what the rules say."""
+        self._watchers.append(watcher)
 
     def close(self) -> None:
         """Ends the process of Python terms; also done when the interpreter ends."""

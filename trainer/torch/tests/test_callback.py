@@ -107,3 +107,56 @@ def test_a_run_of_the_scripts_own_is_left_open_for_it(server: LocalServer, tmp_p
     run.finish()
     assert server.points("after") == [(2, 1)]
     assert len(server.created) == 1
+
+
+def test_trl_with_a_composed_reward_sends_its_completions_with_every_term(server: LocalServer, tmp_path: Path) -> None:
+    from datasets import Dataset
+    from tiny_qwen import save_tiny_qwen
+    from transformers import AutoTokenizer
+    from trl import RLOOConfig, RLOOTrainer
+
+    model = save_tiny_qwen(tmp_path / "model")
+    terms = [
+        {"id": "digits", "source": {"type": "signal", "signal": "digits"}},
+        {"id": "halves", "source": {"type": "expression", "code": "1 / (digits - 2)"}, "weight": 0.5},
+    ]
+    reward = rewardsmith.RewardFunction.from_spec(
+        {"schema": "rewardspec/1", "name": "Digits", "terms": terms},
+        signals=lambda prompt, completion, columns: {"digits": sum(char.isdigit() for char in completion)},
+        num_generations=4,
+    )
+    arguments = RLOOConfig(
+        output_dir=str(tmp_path / "out"),
+        per_device_train_batch_size=8,
+        per_device_eval_batch_size=4,
+        num_generations=4,
+        max_completion_length=6,
+        max_steps=2,
+        eval_strategy="steps",
+        eval_steps=2,
+        use_cpu=True,
+        bf16=False,
+        logging_steps=1,
+        report_to=[],
+        save_strategy="no",
+        disable_tqdm=True,
+    )
+    RLOOTrainer(
+        model=model.path,
+        reward_funcs=reward,
+        args=arguments,
+        train_dataset=Dataset.from_dict({"prompt": ["1+1=", "2+3="] * 4}),
+        eval_dataset=Dataset.from_dict({"prompt": ["9+9="]}),
+        processing_class=AutoTokenizer.from_pretrained(model.path),
+        callbacks=[callback(server, tmp_path, reward=reward)],
+    ).train()
+    assert server.created[0]["spec"]["name"] == "Digits"
+    assert server.created[0]["baseModel"].endswith("model")
+    assert [step for step, _ in server.points("reward")] == [1, 2]
+    groups = [group for body in server.stored for group in body.get("rollouts", [])]
+    where = [(one["split"], one["step"], one["rollouts"][0]["policyStep"], len(one["rollouts"])) for one in groups]
+    assert where == [("train", 1, 0, 4)] * 2 + [("train", 2, 1, 4)] * 2 + [("validation", 2, 2, 4)]
+    for one in groups[0]["rollouts"]:
+        digits = sum(char.isdigit() for char in one["completion"])
+        assert one["terms"]["digits"] == {"status": "ok", "value": digits, "weighted": digits}
+        assert (one["taskTotal"] is None) == (digits == 2) == (one["terms"]["halves"]["status"] == "error")

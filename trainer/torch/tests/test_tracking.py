@@ -68,7 +68,8 @@ def test_numbers_rollouts_evaluations_and_words_arrive_and_nothing_is_left_on_di
     assert server.created[0]["config"] == {"lr": 1e-5, "when": "nan", "path": "x"}
     assert (server.created[0]["steps"], server.created[0]["seed"], server.authorization) == (3, 4, "Bearer rs_k")
     first, second = [group for body in server.stored for group in body.get("rollouts", [])]
-    assert [one["taskTotal"] for one in first["rollouts"]] == [1, 0]
+    # Nobody said an advantage: each is as far from the mean of its others as they are.
+    assert [(one["taskTotal"], one["advantage"]) for one in first["rollouts"]] == [(1, 1), (0, -1)]
     assert first["rollouts"][0]["terms"] == {
         "right_ish": {"status": "ok", "value": 1, "weighted": None},
         "late": {"status": "none"},

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
+from ..reward_function import RewardFunction
+from ..sampling.rollouts import term_record
 from .open_run import init
 from .run import Run
 
+Json = Mapping[str, Any]
+MOST_ID = 300
 # Of the bookkeeping of transformers: the step says the same as the epoch, and the last line of a training repeats it all.
 _BOOKKEEPING = {"epoch", "total_flos"}
 _SUMMARY = {"train_runtime", "train_samples_per_second", "train_steps_per_second", "train_loss"}
@@ -21,11 +25,16 @@ class RewardsmithCallback(TrainerCallback):
     Give it to any Trainer: `GRPOTrainer(..., callbacks=[RewardsmithCallback(task="gsm8k")])`. It opens a run when training
     begins (arguments as `rewardsmith.init`; steps, seed, model and configuration are the trainer's unless given), forwards
     what is logged, stops the training when the run is canceled or paused in the browser, and finishes the run. Only the main
-    process reports. With `run` it reports into that run and leaves its end to the script.
+    process reports. With `run` it reports into that run and leaves its end to the script. With `reward`, the trainer's
+    RewardFunction, the run has that reward, and the completions with what every term said of them.
     """
 
-    def __init__(self, run: Run | None = None, **options: Any) -> None:
+    def __init__(self, run: Run | None = None, *, reward: RewardFunction | None = None, **options: Any) -> None:
         self.run = run
+        self._in_step = False
+        if reward is not None:
+            reward.watch(self._on_scored)
+            options.setdefault("spec", reward.spec)
         self._own = run is None
         self._options = options
         self._main = False
@@ -65,7 +74,11 @@ class RewardsmithCallback(TrainerCallback):
         if kept:
             self.run.log(kept, step=int(state.global_step))
 
+    def on_step_begin(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
+        self._in_step = True
+
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
+        self._in_step = False
         wanted = _said_by_main(self.run.wanted if self._main and self.run else "go", args)
         if wanted in ("cancel", "pause"):
             control.should_training_stop = True
@@ -76,6 +89,32 @@ class RewardsmithCallback(TrainerCallback):
             return
         run, self.run = self.run, None
         run.finish()
+
+    def _on_scored(self, step: int | None, rollouts: Sequence[Json], rows: Sequence[Json]) -> None:
+        """What is scored outside of a step is an evaluation of the policy as it is."""
+        if self.run is None or not self._main or step is None:
+            return
+        records = [_record(rollout, row) for rollout, row in zip(rollouts, rows)]
+        if self._in_step:
+            self.run.log_rollouts(step + 1, records)
+        else:
+            self.run.log_rollouts(step, [{**one, "policy_step": step} for one in records], split="validation")
+
+
+def _record(rollout: Json, row: Json) -> dict[str, Any]:
+    """A rollout of the rules and what they say of it, as `Run.log_rollouts` takes it."""
+    prompt_id = rollout["promptId"]
+    return {
+        "prompt": rollout["prompt"],
+        # Its own text is no id: too long for one.
+        "prompt_id": None if prompt_id == rollout["prompt"] or len(prompt_id) > MOST_ID else prompt_id,
+        "completion": rollout["completion"],
+        "answer": rollout["answer"],
+        "signals": rollout["signals"],
+        "tokens": rollout["tokens"] or 0,
+        "reward": row["taskTotal"],
+        "terms": {name: term_record(term) for name, term in row["terms"].items()},
+    }
 
 
 def _model_name(model: Any) -> str:

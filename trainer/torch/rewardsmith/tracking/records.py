@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat
 from pydantic.alias_generators import to_camel
 
 from ..metrics.metric_name import metric_part
+from ..rules import advantages
 
 MOST_STEP = 2_000_000_000
 MOST_NAME = 200
@@ -71,7 +72,8 @@ def _outcome(value: Any) -> Any:
 class RolloutRecord(Record):
     """
     One completion. `reward` is the task total, None where computing it failed; `objective` what the policy was trained on,
-    by default the reward; `terms` the parts of the reward by name. Log-probabilities are sums over the completion in nats.
+    by default the reward; `terms` the parts of the reward by name; `advantage` by default the objective less the mean of the
+    prompt's others. Log-probabilities are sums over the completion in nats.
     """
 
     prompt: str = ""
@@ -79,7 +81,7 @@ class RolloutRecord(Record):
     completion: str = ""
     reward: Measured
     objective: Measured = None
-    advantage: Annotated[FiniteFloat, BeforeValidator(_plain)] = 0.0
+    advantage: Measured = None
     terms: Annotated[dict[str, Annotated[dict[str, Any], BeforeValidator(_outcome)]], BeforeValidator(_identifiers)] = Field(
         default_factory=dict
     )
@@ -98,11 +100,16 @@ class RolloutRecord(Record):
         """What its prompt is known by: its id, else a hash of its text."""
         return self.prompt_id or hashlib.sha256(self.prompt.encode("utf-8", "replace")).hexdigest()[:16]
 
-    def written(self, step: int) -> Json:
-        body = self.model_dump(by_alias=True, exclude={"prompt", "prompt_id", "reward", "objective", "tier"})
+    def total(self) -> float | None:
+        """What the policy was trained on."""
+        return self.reward if self.objective is None else self.objective
+
+    def written(self, step: int, leave_one_out: float) -> Json:
+        body = self.model_dump(by_alias=True, exclude={"prompt", "prompt_id", "reward", "objective", "advantage", "tier"})
         body["policyStep"] = max(0, step - 1) if self.policy_step is None else self.policy_step
-        objective = self.reward if self.objective is None else self.objective
-        return {**body, "promptId": self.key(), "taskTotal": self.reward, "objectiveTotal": objective}
+        advantage = leave_one_out if self.advantage is None else self.advantage
+        totals = {"taskTotal": self.reward, "objectiveTotal": self.total(), "advantage": advantage}
+        return {**body, "promptId": self.key(), **totals}
 
 
 class AnswerVotes(Record):
@@ -126,18 +133,20 @@ class ProblemRecord(Record):
 
 def rollout_groups(rollouts: Iterable[Mapping[str, Any]], step: int, split: Split) -> list[Json]:
     """The groups of a step, one a prompt. Raises ValidationError for a rollout that is none."""
-    groups: dict[str, list[RolloutRecord]] = {}
-    for given in rollouts:
-        record = RolloutRecord.model_validate(given)
-        groups.setdefault(record.key(), []).append(record)
+    records = [RolloutRecord.model_validate(given) for given in rollouts]
+    keys = [record.key() for record in records]
+    groups: dict[str, list[tuple[RolloutRecord, float]]] = {}
+    leave_one_out = advantages([record.total() for record in records], keys)
+    for key, record, advantage in zip(keys, records, leave_one_out):
+        groups.setdefault(key, []).append((record, advantage))
     return [
         {
             "step": step,
             "split": split,
             "promptId": prompt_id,
-            "prompt": members[0].prompt[:MOST_PROMPT],
-            "tier": members[0].tier,
-            "rollouts": [member.written(step) for member in members],
+            "prompt": members[0][0].prompt[:MOST_PROMPT],
+            "tier": members[0][0].tier,
+            "rollouts": [member.written(step, advantage) for member, advantage in members],
         }
         for prompt_id, members in groups.items()
     ]
