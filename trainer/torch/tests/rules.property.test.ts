@@ -8,6 +8,7 @@ import { type ScoredRollout, scoreRollouts } from "@/domain/reward/score";
 import { groupOf } from "@/domain/rollout/rollout";
 import { tied } from "@/domain/statistics/ties";
 import { loadPyodideInNode } from "@/python/load-pyodide-node";
+import { isJson } from "@/scripts/fuzz/json";
 
 /** Without values that JSON has no word for: signals are finite wherever rollouts are read from outside. */
 const cases = fc
@@ -50,10 +51,4 @@ function rounded(actual: unknown, wanted: unknown): unknown {
   if (typeof actual !== "object" || actual === null || typeof wanted !== "object" || wanted === null) return actual;
   const other = new Map(Object.entries(wanted));
   return Object.fromEntries(Object.entries(actual).map(([key, value]) => [key, rounded(value, other.get(key))]));
-}
-
-function isJson(value: unknown): boolean {
-  return !JSON.stringify(value, (_, part) => (part === Number(part) && !Number.isFinite(part) ? "#" : part)).includes(
-    '"#"',
-  );
 }
