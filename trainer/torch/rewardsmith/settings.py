@@ -41,8 +41,9 @@ class TrainerSettings(BaseModel):
     slots: int = Field(default=1, ge=1)
 
     def task_settings(self) -> TaskSettings:
-        """Where tasks come from."""
-        return TaskSettings(data=self.data, revisions=self.revisions, folders=self.task_folders)
+        """Where tasks come from. A maths task with another test set, "math@aime-24", is offered where `tasks` names it."""
+        other_test_sets = tuple(task for task in self.tasks or () if "@" in task)
+        return TaskSettings(data=self.data, revisions=self.revisions, offer=other_test_sets, folders=self.task_folders)
 
 
 def save_settings(home: Path, settings: TrainerSettings, key: str) -> None:

@@ -11,9 +11,10 @@ import pytest
 from datasets import Dataset
 
 from rewardsmith.report import RunFailure
+from rewardsmith.settings import TrainerSettings
 from rewardsmith.tasks.maths.answers import AnswerReader, Reading, boxed
 from rewardsmith.tasks.maths.maths_task import MathsTask
-from rewardsmith.tasks.registry import find_task
+from rewardsmith.tasks.registry import find_task, offered_tasks
 from rewardsmith.tasks.task_settings import TaskSettings
 
 MATH_ROWS = [
@@ -89,6 +90,12 @@ def test_another_test_set_is_named_behind_the_at_sign(settings: TaskSettings) ->
     assert "What is $7 + 7$?" not in {p.text for split in ("train", "validation") for p in task.prompts(split)}  # type: ignore[arg-type]
     with pytest.raises(RunFailure, match="a test set behind @ is one of math-500, math, gsm8k"):
         find_task("math@aime-23", settings)
+
+
+def test_a_trainer_that_names_another_test_set_among_its_tasks_offers_it() -> None:
+    settings = TrainerSettings(tasks=("arithmetic", "math@aime-24")).task_settings()
+    named = {info.id: info.name for info in offered_tasks(settings)}
+    assert named["math@aime-24"] == "MATH, tested on AIME 2024"
 
 
 def test_gsm8k_answers_are_read_behind_the_hashes_of_its_configuration_main(settings: TaskSettings) -> None:

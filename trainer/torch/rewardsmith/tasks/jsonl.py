@@ -80,7 +80,7 @@ class OwnTask(_Part):
     system: str | None = None
     max_tokens: int = Field(default=1024, ge=1)
     learning_rate: float = Field(default=1e-6, gt=0)
-    # Easiest first; absent: the tiers that the data has, in alphabetical order.
+    # Easiest first; absent: the server is told none, and prompts keep theirs.
     tiers: tuple[str, ...] | None = None
 
 

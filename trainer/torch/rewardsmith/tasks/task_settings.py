@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class TaskSettings(BaseModel):
-    """`--data gsm8k=/folder` gives `data`, `--task-folder /folder` gives `folders`, `--offer math@aime-24` gives `offer`."""
+    """`--data gsm8k=/folder` gives `data`, `--task-folder /folder` gives `folders`, `--tasks math@aime-24` gives `offer`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
