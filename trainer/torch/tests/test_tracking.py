@@ -246,6 +246,23 @@ def test_without_a_key_the_run_is_written_and_sync_sends_it(
     assert "Nothing is waiting" in capsys.readouterr().out
 
 
+def test_a_script_that_still_writes_can_be_synced_again_and_again(
+    server: LocalServer, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REWARDSMITH_TRAINER_KEY", "rs_k")
+    run = rewardsmith.init(**{**options, "key": None}, mode="offline")
+    files = find_runs(options["folder"])[0]
+    for step in (1, 2):
+        run.log({"reward": step}, step=step)
+        while files.unsent() == 0:
+            time.sleep(0.05)
+        assert main(["sync", str(options["folder"])]) == 0
+    run.finish()
+    assert main(["sync", str(options["folder"])]) == 0
+    assert server.points("reward") == [(1, 1), (2, 2)]
+    assert (len(server.created), files.folder.exists()) == (1, False)
+
+
 def test_only_the_first_of_many_processes_logs(server: LocalServer, tmp_path: Path) -> None:
     second = script("run = rewardsmith.init(steps=2); run.log({'reward': 1}); run.finish()", server, tmp_path / "runs", RANK="1")
     second.communicate(timeout=LONG)

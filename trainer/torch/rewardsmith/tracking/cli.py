@@ -15,7 +15,7 @@ from .sync import PATIENCE_SECONDS, sync_run
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command; 0: done, 1: something could not be sent, 2: the command was not understood."""
+    """Runs the command; 0: done, 1: something could not be sent, 2: it was not understood, 130: broken off."""
     parser = argparse.ArgumentParser(prog="rewardsmith", description="Rewardsmith's command for training scripts of your own.")
     parser.add_argument("--version", action="version", version=f"rewardsmith {VERSION}")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -24,7 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sync.add_argument("--server", help="where to, instead of where each run was meant to go")
     sync.add_argument("--patience", type=float, default=PATIENCE_SECONDS, help="seconds without an answer after which to give up")
     asked = parser.parse_args(arguments)
-    return _sync(asked.folders, asked.server, asked.patience)
+    try:
+        return _sync(asked.folders, asked.server, asked.patience)
+    except KeyboardInterrupt:
+        print("Broken off; the next sync goes on from here.", file=sys.stderr)
+        return 130
 
 
 def _sync(folders: Sequence[Path], server: str | None, patience: float) -> int:

@@ -58,6 +58,8 @@ class Sender:
         self._uploader = Uploader(self._send, self._spool, self._say)
         self._heartbeat = Heartbeat(self._client, opened.trainer, lease, self._uploader.hear)
         self._opened.set()
+        if self._stopped.is_set():
+            self.stop()
 
     @property
     def wanted(self) -> Want | Literal["lost"]:

@@ -27,18 +27,19 @@ def sync_run(
         if not free:
             say(f"{name}: its script still runs and sends it by itself")
             return True
-        sender = Sender(files, Spool(files.spool_folder), client, say)
-        total = files.unsent()
+        spool = Spool(files.spool_folder)
+        sender = Sender(files, spool, client, say)
+        total = len(spool.pending)
         try:
             sender.open()
         except (RefusedError, UnreachableError) as error:
             say(f"{name}: {total} batches not sent: {error}")
             return False
         try:
-            _drain(sender, files, say, patience_seconds)
+            _drain(sender, spool, name, say, patience_seconds)
         finally:
             sender.stop()
-        left = files.unsent()
+        left = len(spool.pending)
         if left > 0:
             why = sender.refusal or "the server does not answer"
             say(f"{name}: {left} of {total} batches not sent: {why}. They stay in {files.folder}")
@@ -49,18 +50,20 @@ def sync_run(
             return False
         if sender.ended:
             files.remove()
+        elif files.unsent() > 0:
+            say(f"{name}: its script has written more meanwhile; sync again later")
         return True
 
 
-def _drain(sender: Sender, files: RunFiles, say: Callable[[str], None], patience_seconds: float) -> None:
-    left = total = files.unsent()
+def _drain(sender: Sender, spool: Spool, name: str, say: Callable[[str], None], patience_seconds: float) -> None:
+    left = total = len(spool.pending)
     moved_at = said_at = time.monotonic()
     while not sender.drained(0.2) and sender.refusal is None:
-        now, rest = time.monotonic(), files.unsent()
+        now, rest = time.monotonic(), len(spool.pending)
         if rest < left:
             left, moved_at = rest, now
         if now - moved_at > patience_seconds:
             return
         if now - said_at > PROGRESS_SECONDS:
             said_at = now
-            say(f"{files.about.request.name}: {total - left} of {total} batches sent")
+            say(f"{name}: {total - left} of {total} batches sent")
