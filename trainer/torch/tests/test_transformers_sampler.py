@@ -13,6 +13,7 @@ from tiny_qwen import CONTEXT, EOS, save_tiny_qwen
 
 from rewardsmith.models.load import load_causal_model, load_tokenizer
 from rewardsmith.report import RunFailure
+from rewardsmith.sampling.generate import memory_bytes, rows_at_once
 from rewardsmith.sampling.sample import Decoding, Sample
 from rewardsmith.sampling.transformers_sampler import SamplingSettings, TransformersSampler
 
@@ -174,3 +175,11 @@ def test_weights_without_numbers_are_not_measured(models, tmp_path: Path) -> Non
 def test_a_prompt_that_leaves_too_little_context_says_what_to_lower(models) -> None:
     with pytest.raises(RunFailure, match=f"lower maxTokens to {CONTEXT - 60}"):
         sampler_of(models).sample([[2] * 60], 1, SAMPLE, 0)
+
+
+def test_rows_at_once_are_as_many_as_have_room_for_their_keys_and_values(models) -> None:
+    """Two layers of two heads of eight numbers: 2 * 2 * 2 * 8 * 4 = 256 bytes a token."""
+    assert rows_at_once(models[0], 10) == 256
+    tokens = memory_bytes(models[0].device) // 5 // 256 // 20
+    assert rows_at_once(models[0], tokens) == 16
+    assert rows_at_once(models[0], 1000 * tokens) == 1

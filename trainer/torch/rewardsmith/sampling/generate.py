@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +13,7 @@ from transformers import GenerationConfig
 from .sample import Decoding
 from .sequence_logprobs import underlying
 
-# Most rows generated at once, and the share of a GPU's memory that their keys and values may take.
+# Most rows generated at once, and the share of the device's memory that their keys and values may take.
 MOST_ROWS = 256
 CACHE_SHARE = 0.2
 
@@ -20,17 +21,22 @@ CACHE_SHARE = 0.2
 def rows_at_once(model: Any, tokens: int) -> int:
     """
     Rows of so many tokens, prompt included, that are generated at once: what is drawn depends on it, so it follows from the
-    model and the device alone, never from what happens to be free.
+    model and the machine alone, never from what happens to be free.
     """
-    if model.device.type != "cuda":
-        return MOST_ROWS
     config = model.config.get_text_config()
     heads = getattr(config, "num_key_value_heads", None) or config.num_attention_heads
     width = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
-    # Keys and values, each of two bytes; autocast and bf16 weights both keep them so, float32 takes twice as much.
-    row = 2 * config.num_hidden_layers * heads * width * max(2, model.dtype.itemsize) * tokens
-    fits = int(CACHE_SHARE * torch.cuda.get_device_properties(model.device).total_memory / row)
-    return next((size for size in (256, 128, 64, 32, 16, 8, 4, 2) if size <= fits), 1)
+    # Keys and values of every layer, in the weights' type: autocast makes them half as large.
+    row = 2 * config.num_hidden_layers * heads * width * model.dtype.itemsize * tokens
+    fits = int(CACHE_SHARE * memory_bytes(model.device) / row)
+    return next((size for size in (MOST_ROWS, 128, 64, 32, 16, 8, 4, 2) if size <= fits), 1)
+
+
+def memory_bytes(device: torch.device) -> int:
+    """All memory of a device, in use or not."""
+    if device.type == "cuda":
+        return int(torch.cuda.get_device_properties(device).total_memory)
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def generate_block(
