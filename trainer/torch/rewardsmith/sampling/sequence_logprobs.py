@@ -78,25 +78,33 @@ def measure_pass(
     kept = {"logits_to_keep": after + 1} if keeps else {}
     logits = model(input_ids=ids, attention_mask=mask, position_ids=positions(mask), use_cache=False, **kept).logits
     logits = logits[:, -(after + 1) : -1]
-    return [
-        measure_row(logits[row, : len(completion)], ids[row, before : before + len(completion)], temperatures)
-        for row, completion in enumerate(completions)
-    ]
+    chosen, entropies = token_measures(logits, ids[:, before:], mask[:, before:].bool(), temperatures)
+    lengths = torch.tensor([len(completion) for completion in completions])
+    rows = torch.arange(len(completions)).repeat_interleave(lengths)
+    sums = torch.zeros(len(completions), len(temperatures), dtype=torch.double).index_add_(0, rows, chosen)
+    means = torch.zeros(len(completions), dtype=torch.double).index_add_(0, rows, entropies) / lengths
+    return [SequenceMeasure(tuple(some.tolist()), float(entropy)) for some, entropy in zip(sums, means)]
 
 
-def measure_row(logits: torch.Tensor, tokens: torch.Tensor, temperatures: Sequence[float]) -> SequenceMeasure:
-    """Logits [tokens, vocabulary] and the tokens they were followed by, looked at a part at a time."""
-    sums = torch.zeros(len(temperatures), dtype=torch.double)
-    entropy = torch.zeros((), dtype=torch.double)
-    part = max(1, PART // logits.shape[-1])
-    for some, chosen in zip(logits.split(part), tokens.split(part)):
-        for place, temperature in enumerate(temperatures):
-            logprobs = torch.log_softmax(some.float() / temperature, dim=-1)
-            sums[place] += logprobs.gather(-1, chosen.unsqueeze(-1)).double().sum().cpu()
-            if place == 0:
+def token_measures(
+    logits: torch.Tensor, ids: torch.Tensor, mask: torch.Tensor, temperatures: Sequence[float]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """
+    Of the n tokens of a mask [rows, tokens], row by row: their log-probabilities [n, temperatures] and the entropies [n] at
+    the first temperature, in nats, on the CPU. Logits are [rows, tokens, vocabulary], looked at a part at a time.
+    """
+    chosen, entropies = [], []
+    for row, place in zip(*(places.split(max(1, PART // logits.shape[-1])) for places in mask.nonzero(as_tuple=True))):
+        some = logits[row, place].float()
+        at_each = []
+        for temperature in temperatures:
+            logprobs = torch.log_softmax(some / temperature, dim=-1)
+            at_each.append(logprobs.gather(-1, ids[row, place].unsqueeze(-1)).squeeze(-1))
+            if len(at_each) == 1:
                 # A token of probability 0 adds nothing.
-                entropy -= (logprobs.exp() * logprobs.clamp_min(-1e30)).sum(-1).double().sum().cpu()
-    return SequenceMeasure(tuple(sums.tolist()), float(entropy / len(tokens)))
+                entropies.append(-(logprobs.exp() * logprobs.clamp_min(-1e30)).sum(-1))
+        chosen.append(torch.stack(at_each, -1))
+    return torch.cat(chosen).double().cpu(), torch.cat(entropies).double().cpu()
 
 
 def positions(mask: torch.Tensor) -> torch.Tensor:
