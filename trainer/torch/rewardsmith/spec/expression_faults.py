@@ -91,7 +91,11 @@ def broken_off(code: str, told: str) -> str:
     end = line_and_column(code, last.end())
     if last.lastgroup == "sign" and last.group() != ")":
         return f"the expression breaks off here; something is missing at its end (at {end})"
-    return f'a ")" is missing here (at {end})' if depth > 0 else told
+    if depth > 0:
+        return f'a ")" is missing here (at {end})'
+    place = told.rpartition("(at ")[2].rstrip(")")
+    misfit = next((token.group() for token in tokens if line_and_column(code, token.start()) == place), "this")
+    return f'"{misfit[:20]}" does not fit here (at {place})'
 
 
 def foreign(token: re.Match[str], code: str) -> str | None:
