@@ -100,6 +100,8 @@ def ray_arguments(cluster: LocalCluster, folder: Path, step_seconds: float = 0) 
 
 def test_a_run_is_a_job_of_its_own_name_without_secrets_and_its_end_is_told(cluster: LocalCluster, tmp_path: Path) -> None:
     trainer = Trainer(cluster.address)
+    trainer.engine.greet()
+    assert "runs go to Ray 2" in trainer.said[0]
     begin(trainer, tmp_path, job_of("first"))
     wait_until(
         lambda: trainer.engine.poll("first") or any("RUNNING" in sentence for sentence in trainer.said), "it is said to run"
@@ -160,6 +162,7 @@ def test_a_run_without_room_waits_and_leaves_when_the_trainer_does(cluster: Loca
     trainer.engine.start(tmp_path, job_of("large"))
     wait_until(lambda: trainer.engine.poll("large") or any("PENDING" in sentence for sentence in trainer.said), "it waits")
     assert trainer.engine.waits("large")
+    wait_until(lambda: any(line.endswith("/6.0 CPU") for line in trainer.client.usage()), "the cluster says what is in use")
     (tmp_path / STOP_FILE).touch()
     assert trainer.exit_of("large").code == EXIT_STOPPED
     assert not trainer.engine.waits("large")
@@ -235,6 +238,8 @@ def test_a_cluster_that_is_away_is_asked_again(tmp_path: Path) -> None:
     trainer = Trainer(f"http://127.0.0.1:{free_port()}")
     trainer.engine.start(tmp_path, job_of("patient"))
     assert trainer.engine.poll("patient") is None
+    trainer.engine.greet()
+    assert "cannot be used now" in trainer.said[-1]
     assert "asking again" in trainer.said[0]
 
 

@@ -108,7 +108,9 @@ def _engine(settings: TrainerSettings, given: argparse.Namespace) -> Engine:
         options = ray_options(given, processes=settings.processes, accelerate_config=settings.accelerate_config)
         if warning := unreachable_server(settings.server, options.address):
             log(warning)
-        return RayEngine(options, JobsClient(options.address, token=dashboard_token()), log)
+        engine = RayEngine(options, JobsClient(options.address, token=dashboard_token()), log)
+        engine.greet()
+        return engine
     return LocalEngine(processes=settings.processes, accelerate_config=settings.accelerate_config)
 
 

@@ -28,6 +28,14 @@ class JobRefusedError(Exception):
         self.exists = exists
 
 
+class RayVersion(BaseModel):
+    """What the cluster says of itself."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    ray_version: str
+
+
 class RayJob(BaseModel):
     """What the cluster knows of a job; fields of newer versions of Ray are ignored."""
 
@@ -84,8 +92,11 @@ class JobsClient:
 
     def version(self) -> str:
         """The version of Ray that the cluster runs."""
-        answer = self._call("GET", "/api/version").json()
-        return str(answer.get("ray_version", "of unknown version"))
+        answer = self._call("GET", "/api/version")
+        try:
+            return RayVersion.model_validate_json(answer.content).ray_version
+        except ValidationError as error:
+            raise JobRefusedError(f"{self.address} is not the dashboard of a Ray cluster") from error
 
     def job(self, submission_id: str) -> RayJob | None:
         """What became of a job; None where the cluster knows none of that id."""

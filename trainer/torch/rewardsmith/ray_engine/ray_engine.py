@@ -72,6 +72,13 @@ class RayEngine:
         for name in secret_names(options.runtime_env):
             say(f"runtime_env sets {name}: whoever reaches the cluster's dashboard can read its value")
 
+    def greet(self) -> None:
+        """Says whether the cluster answers; one that does not is waited for."""
+        try:
+            self._say(f"runs go to Ray {self._client.version()} at {self._client.address}, {asked_of(self._options)} each")
+        except (ClusterAwayError, JobRefusedError) as error:
+            self._say(f"the Ray cluster cannot be used now: {error}; it is asked again for every run")
+
     def start(self, folder: Path, job: ClaimedJob) -> None:
         """Submits the run's job, or follows the one that an agent before this one submitted for the same attempt."""
         # Another directory may be current on a node; and a link may lead nowhere there, so it is left as it is.
@@ -201,7 +208,8 @@ class RayEngine:
         elif job.status == "PENDING" and now - followed.spoken_at >= SPEAK_OF_WAITING_S:
             in_use = "; ".join(self._client.usage())
             busy = f" (in use: {in_use})" if in_use else ""
-            self._say(f"run {run}: waiting for {asked_of(self._options)} on the cluster{busy}, or for its runtime_env")
+            where = "on the cluster" if self._options.spread else "on one node of the cluster"
+            self._say(f"run {run}: waiting for {asked_of(self._options)} {where}{busy}, or for its runtime_env")
             followed.spoken_at = now
 
     def _end(self, followed: Followed, end: WorkerExit) -> None:
