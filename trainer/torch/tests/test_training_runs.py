@@ -258,6 +258,18 @@ def test_a_job_finds_its_task_its_base_and_its_python_terms_by_name(tiny_base: P
     assert reporter.metrics(1)["reward/errors/rate"] == 0
 
 
+def test_memory_that_runs_out_says_which_settings_need_less(tiny_base: PreparedModel, tmp_path: Path) -> None:
+    class TooLarge(ZerosTask):
+        def verify(self, prompt: Any, *given: Any, **named: Any) -> Any:
+            if prompt.id.startswith("train"):
+                raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+            return super().verify(prompt, *given, **named)
+
+    said = r"ran out of memory with 12 rollouts on a device, 6 in a pass.*set microBatch to 3; turn gradientCheckpointing on"
+    with pytest.raises(RunFailure, match=said):
+        run(tmp_path / "run", tiny_base, task=TooLarge(), microBatch=6)
+
+
 def test_what_cannot_be_trained_says_what_to_change(tiny_base: PreparedModel, tmp_path: Path) -> None:
     missing = PreparedModel(id="nobody/nothing", path=str(tmp_path / "nothing"), revision=None, fingerprint="")
     for said, base, task, config in (

@@ -194,10 +194,27 @@ class ObjectiveRloo(ObjectiveTraining, RLOOTrainer):
     positive multiple of it: the same optimum, and gradient norms and clipping that mean the same as on the other trainers.
     """
 
+    _loss_inputs: dict[str, Any] | None = None
+
     def _compute_loss(self, model: Any, inputs: Any) -> Any:
         rollouts = self.objective.batch.rollouts
         tokens = sum(rollout["tokens"] for rollout in rollouts)
-        return super()._compute_loss(model, inputs) * (len(rollouts) / max(1, tokens))
+        self._loss_inputs = inputs
+        try:
+            return super()._compute_loss(model, inputs) * (len(rollouts) / max(1, tokens))
+        finally:
+            self._loss_inputs = None
+
+    def _get_per_token_logps_and_entropies(self, *args: Any, **named: Any) -> Any:
+        """
+        One update a generation is on-policy, so the ratio of new to old probability is 1. Measured twice in bf16 it would not
+        be, and the clip would drop long completions by their rounding: what the loss measures is the old one too.
+        """
+        result = super()._get_per_token_logps_and_entropies(*args, **named)
+        if self._loss_inputs is not None:
+            mask = self._loss_inputs["completion_mask"]
+            self._loss_inputs["old_logps"] = (result[0].detach() * mask).sum(1)
+        return result
 
 
 class ObjectiveGrpo(ObjectiveTraining, GRPOTrainer):

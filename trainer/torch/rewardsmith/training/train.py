@@ -13,7 +13,7 @@ from transformers import AutoConfig
 
 from ..models.base_model import PreparedModel
 from ..models.load import load_tokenizer, model_not_loaded, plain_generation_config
-from ..report import JobContext, JobEnd, Reporter, RunFailure, Want
+from ..report import CHECKPOINT_COMPLETE, JobContext, JobEnd, Reporter, RunFailure, Want, checkpoint_folder
 from ..sampling.evaluator import External
 from ..sampling.generate import rows_at_once
 from ..sampling.open_sampler import failing_clearly
@@ -80,7 +80,8 @@ def run_updates(context: JobContext, trainer: Any, reports: UpdateReports) -> Jo
         trainer.train(resume_from_checkpoint=str(context.checkpoint) if context.checkpoint is not None else None)
     except Stopped as stopped:
         # Nothing has changed since the last update, so the state is that update's.
-        if stopped.want != "lost" and context.resume_step != trainer.state.global_step:
+        kept = checkpoint_folder(context.folder, trainer.state.global_step) / CHECKPOINT_COMPLETE
+        if stopped.want != "lost" and not kept.exists():
             trainer._save_checkpoint(trainer.model, None)
     except NotFinite as found:
         step = reports.diverged(found.loss, found.grad_norm)
