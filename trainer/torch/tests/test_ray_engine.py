@@ -28,6 +28,7 @@ LEASE_TOKEN = "lease-that-nobody-may-read"
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
+    pytest.importorskip("ray", reason="the cluster needs ray: pip install './trainer/torch[ray]'")
     with local_cluster() as started:
         yield started
 
