@@ -56,3 +56,28 @@ def test_a_tiny_base_is_built_once_and_then_reused(tmp_path: Path, monkeypatch: 
     model = AutoModelForCausalLM.from_pretrained(first.path)
     tokens = Arithmetic().encode(Arithmetic().prompts("test")[0], AutoTokenizer.from_pretrained(first.path))
     assert model(input_ids=torch.tensor([tokens])).logits.shape == (1, 6, 20)
+
+
+def test_padding_on_the_left_moves_no_position(tmp_path: Path) -> None:
+    build_tiny(RECIPE, tmp_path, say_nothing)
+    model = AutoModelForCausalLM.from_pretrained(tmp_path).eval()
+    text = [5, 8, 11, 4, 9, 12, 1, 9, 6]
+    alone = model(input_ids=torch.tensor([text])).logits[0]
+    padded = model(input_ids=torch.tensor([[19, 19, 19, *text]]), attention_mask=torch.tensor([[0] * 3 + [1] * 9])).logits[0, 3:]
+    torch.testing.assert_close(padded, alone)
+
+
+def test_after_a_few_seconds_of_warm_up_almost_every_answer_has_the_right_form(tmp_path: Path) -> None:
+    base = prepare_tiny("arithmetic-tiny-quick", home=tmp_path, say=say_nothing)
+    model, tokenizer = AutoModelForCausalLM.from_pretrained(base.path).eval(), AutoTokenizer.from_pretrained(base.path)
+    task = Arithmetic()
+    prompts = task.prompts("validation")[:100]
+    torch.manual_seed(0)
+    given = torch.tensor([task.encode(prompt, tokenizer) for prompt in prompts])
+    written = model.generate(given, do_sample=True, max_new_tokens=task.info.max_tokens)[:, given.shape[1] :]
+    parsed = 0.0
+    for prompt, tokens in zip(prompts, written.tolist()):
+        text = tokenizer.decode(tokens, skip_special_tokens=True)
+        parsed += task.verify(prompt, text, tokens=tokens, ended=0 in tokens).signals["parsed"]  # type: ignore[operator]
+    # Measured: .965.
+    assert parsed >= 80
