@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from tiny_training import ZerosTask, context_of, job_of
 from watched_training import Update, logprob_sums, plain_weights, watched
 
 from rewardsmith.models.base_model import PreparedModel
 from rewardsmith.rules import advantages, score
+from rewardsmith.training.centre import rewards_for_trl
+from rewardsmith.training.objective_trainers import REFERENCE_ONLY
 
 OBJECTIVES: dict[str, dict[str, Any]] = {
     "no objective": {"mode": "none"},
@@ -99,9 +102,35 @@ def test_excluded_rollouts_and_tied_groups_are_trained_on_with_exactly_nothing(t
 
 def test_the_weight_that_makes_trl_load_a_reference_adds_nothing(tiny_base: PreparedModel, tmp_path: Path) -> None:
     """A KL of 1e30 nats times the weight is less than float32 can tell from 0."""
-    import torch
-
-    from rewardsmith.training.objective_trainers import REFERENCE_ONLY
-
     assert REFERENCE_ONLY != 0.0
     assert torch.equal(REFERENCE_ONLY * torch.tensor([1e30, -1e30, 3.0]), torch.zeros(3))
+
+
+def test_a_batch_without_any_reward_moves_nothing_and_is_an_error_in_the_log(tiny_base: PreparedModel, tmp_path: Path) -> None:
+    spec = spec_with({"mode": "none"})
+    spec["terms"] = [{"id": "absent", "role": "task", "source": {"type": "signal", "signal": "absent"}, "weight": 1}]
+    for algorithm in ALGORITHMS:
+        job = job_of(spec=spec, algorithm=algorithm, steps=1)
+        [update], reporter, end, trainer = watched(context_of(tmp_path / algorithm, job), ZerosTask(), tiny_base)
+        assert end == "finished" and update.advantages == [0.0] * 12
+        assert reporter.reports[-1].logs[0][0] == "error"
+        now = trainer.model.state_dict()
+        assert all(torch.equal(now[name], value) for name, value in update.weights.items())
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_totals_are_centred_so_that_float32_does_not_lose_their_differences(algorithm: str) -> None:
+    """A million and a few thousandths: float32 would keep one digit of the difference."""
+    totals = [1e6 + 0.001 * k * k for k in range(4)] + [-2e6 + 0.002 * k for k in range(3)] + [None]
+    groups = ["a"] * 4 + ["b"] * 4
+    rewards = rewards_for_trl(totals, groups, algorithm)
+    assert rewards[7] is None
+    found: list[float] = []
+    for group in (rewards[:4], rewards[4:7]):
+        # TRL's formulas, in its float32.
+        r = torch.tensor(group, dtype=torch.float32)
+        if algorithm == "rloo":
+            found += (r - (r.sum() - r) / (len(r) - 1)).tolist()
+        else:
+            found += ((r - r.mean()) / (r.std() + 1e-4 if algorithm == "grpo" else 1)).tolist()
+    assert close([*found, 0.0], advantages(totals, groups, algorithm))

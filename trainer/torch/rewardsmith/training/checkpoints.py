@@ -10,6 +10,7 @@ from pathlib import Path
 
 from safetensors.torch import load_file, save_file
 
+from ..durable_files import sync_folder, write_durably
 from ..protocol.claimed_job import RunConfig
 from ..report import CHECKPOINT_COMPLETE, checkpoint_folder
 
@@ -31,17 +32,17 @@ def writing_folder(folder: Path) -> Path:
 
 
 def publish(folder: Path, written: Path, progress: Progress) -> Path:
-    """Moves a written checkpoint to its place, then says that it is complete."""
+    """Moves a written checkpoint to its place and, once all of it would survive a crash, says that it is complete."""
     target = checkpoint_folder(folder, progress.step)
     if target.exists():
         shutil.rmtree(target)
+    for path in [path for path in written.rglob("*") if path.is_file()]:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
     os.replace(written, target)
-    partial = target / f"{CHECKPOINT_COMPLETE}.partial"
-    with partial.open("w", encoding="utf-8") as file:
-        json.dump({"step": progress.step, "tokens": progress.tokens}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, target / CHECKPOINT_COMPLETE)
+    sync_folder(target.parent)
+    note = json.dumps({"step": progress.step, "tokens": progress.tokens})
+    write_durably(target / CHECKPOINT_COMPLETE, note.encode())
     return target
 
 
