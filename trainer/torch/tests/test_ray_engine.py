@@ -148,6 +148,18 @@ def test_a_job_that_ended_while_no_agent_was_there_is_told_and_not_repeated(clus
     assert len(began(tmp_path)) == 1
 
 
+def test_a_worker_that_left_as_asked_while_no_agent_was_there_goes_on(cluster: LocalCluster, tmp_path: Path) -> None:
+    first = Trainer(cluster.address)
+    begin(first, tmp_path, job_of("stopped"))
+    (tmp_path / "go").write_text(str(EXIT_STOPPED))
+    wait_until(lambda: (job := first.client.job("stopped")) and job.ended, "the job ended")
+    (tmp_path / "go").unlink()
+    later = Trainer(cluster.address)
+    begin(later, tmp_path, job_of("stopped"), times=2)
+    (tmp_path / "go").write_text("0")
+    assert later.exit_of("stopped").code == 0
+
+
 def test_what_still_works_for_a_lost_attempt_is_ended_first(cluster: LocalCluster, tmp_path: Path) -> None:
     lost = begin(Trainer(cluster.address), tmp_path, job_of("taken"))
     trainer = Trainer(cluster.address)
