@@ -44,7 +44,7 @@ def test_the_example_of_the_documentation_is_a_task(tmp_path: Path) -> None:
     task = find_task("capitals", settings)
     assert isinstance(task, JsonlTask)
     assert [info.id for info in offered_tasks(settings)] == ["arithmetic", "math", "deepscaler", "gsm8k", "capitals"]
-    prompts = [prompt for split in ("train", "validation", "test") for prompt in task.prompts(split)]  # type: ignore[arg-type]
+    prompts = [prompt for split in ("train", "validation", "test") for prompt in task.prompts(split)]
     assert len({prompt.id for prompt in prompts}) == 8
     paris = next(prompt for prompt in prompts if prompt.answer == "Paris")
     assert paris.tier == "Europe"

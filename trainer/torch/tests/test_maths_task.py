@@ -87,7 +87,7 @@ def test_a_split_is_the_same_whatever_the_order_of_the_rows(settings: TaskSettin
 def test_another_test_set_is_named_behind_the_at_sign(settings: TaskSettings) -> None:
     task = find_task("math@aime-24", settings)
     assert [p.answer for p in task.prompts("test")] == ["014"]
-    assert "What is $7 + 7$?" not in {p.text for split in ("train", "validation") for p in task.prompts(split)}  # type: ignore[arg-type]
+    assert "What is $7 + 7$?" not in {p.text for split in ("train", "validation") for p in task.prompts(split)}
     with pytest.raises(RunFailure, match="a test set behind @ is one of math-500, math, gsm8k"):
         find_task("math@aime-23", settings)
 
@@ -176,8 +176,7 @@ def test_answers_are_compared_as_mathematics(reader: AnswerReader, completion: s
 def test_a_completion_that_is_not_judged_in_time_has_no_success_signal_and_the_next_is_judged(
     settings: TaskSettings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    task = MathsTask("math", settings)
-    task.__dict__["_reader"] = AnswerReader(seconds=3)
+    task = MathsTask("math", settings, seconds=3)
     prompt = next(p for p in task.prompts("test") if p.answer == "\\frac{1}{2}")
     verdict = task.verify(prompt, "\\boxed{9^{9^{9^{9}}}+x}", tokens=[1, 2, 1, 2, 1, 2, 1, 2], ended=False)
     # Runs of four: 1212 2121 1212 2121 1212, two different ones of five.

@@ -14,7 +14,8 @@ import shutil
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -152,10 +153,24 @@ def build_tiny(recipe: TinyRecipe, folder: Path, say: Callable[[str], None]) -> 
                 dtype="float32",
             )
         )
-        _warm_up(model, recipe, tokenizer, say)
+        with _one_thread():
+            _warm_up(model, recipe, tokenizer, say)
     model.generation_config = GenerationConfig(eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id)
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Sums in an order that does not go by the number of cores; at this size more threads gain little."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _warm_up(model: Any, recipe: TinyRecipe, tokenizer: Any, say: Callable[[str], None]) -> None:

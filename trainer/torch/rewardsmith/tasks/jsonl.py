@@ -100,6 +100,7 @@ class JsonlTask:
         if self._own.success not in {signal.name for signal in own_signals}:
             names = ", ".join(signal.name for signal in own_signals)
             raise RunFailure(f'{self._folder / CONFIG}: success is "{self._own.success}", but the signals are {names}.')
+        self._reader = AnswerReader()
         self._python: VerifierProcess | None = None
         if isinstance(verifier, PythonVerifier):
             file = self._folder / verifier.python
@@ -157,10 +158,6 @@ class JsonlTask:
         if said is None:
             return Verdict(None, measured)
         return Verdict(said["parsed_answer"], {**measured, **said["signals"]})
-
-    @cached_property
-    def _reader(self) -> AnswerReader:
-        return AnswerReader()
 
     @cached_property
     def _splits(self) -> dict[Split, tuple[Prompt, ...]]:

@@ -13,7 +13,7 @@ from ..seeded_random import seed_of
 from ..task import Prompt, Signal, Split, TaskInfo, Verdict
 from ..task_settings import TaskSettings
 from ..text_signals import TEXT_SIGNALS, text_signals
-from .answers import AnswerReader
+from .answers import SECONDS, AnswerReader
 from .datasets import DATASETS, LEVELS, normalised, read_problems
 
 INSTRUCTION = "Please reason step by step, and put your final answer within \\boxed{}."
@@ -54,10 +54,11 @@ TEST_SETS: dict[str, tuple[str, str]] = {
 class MathsTask:
     """
     DATASET or DATASET@TESTSET. Validation is a seeded share of the dataset's train split; problems of the test set, by
-    their text without case and white space, are in neither. Problems are in the order of a hash.
+    their text without case and white space, are in neither. Problems are in the order of a hash. An answer is judged for at
+    most `seconds`.
     """
 
-    def __init__(self, task_id: str, settings: TaskSettings) -> None:
+    def __init__(self, task_id: str, settings: TaskSettings, *, seconds: float = SECONDS) -> None:
         self._dataset, _, test = task_id.partition("@")
         practice = PRACTICES.get(self._dataset)
         if practice is None or (test or practice.test) not in TEST_SETS:
@@ -68,6 +69,7 @@ class MathsTask:
         self._practice = practice
         self._test = test or practice.test
         self._settings = settings
+        self._reader = AnswerReader(seconds)
         self.info = _info_of(task_id, self._dataset, practice, self._test)
 
     def prompts(self, split: Split) -> Sequence[Prompt]:
@@ -87,10 +89,6 @@ class MathsTask:
     def close(self) -> None:
         """Ends the verifier's process, which a later completion starts again."""
         self._reader.close()
-
-    @cached_property
-    def _reader(self) -> AnswerReader:
-        return AnswerReader()
 
     @cached_property
     def _splits(self) -> dict[Split, tuple[Prompt, ...]]:
