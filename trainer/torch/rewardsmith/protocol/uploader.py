@@ -43,9 +43,9 @@ UploadState = Open | Lost | Rejected
 
 class Uploader:
     """
-    Sends an attempt's spool in order, one batch at a time; slower while the server is away. A daemon thread of its own:
-    what it has not sent when the process ends is sent by whoever opens the spool next. `send` is `ProtocolClient.events`,
-    `on_trouble` is told once when the server goes away.
+    Sends an attempt's spool in order, one batch at a time; slower while the server is away. A daemon thread of its own,
+    or, with `start` False, the thread that calls `run`. What it has not sent when the process ends is sent by whoever opens
+    the spool next. `send` is `ProtocolClient.events`, `on_trouble` is told once when the server goes away.
     """
 
     def __init__(
@@ -53,6 +53,8 @@ class Uploader:
         send: Callable[[bytes], EventsResponse],
         spool: Spool,
         on_trouble: Callable[[str], None] = lambda sentence: None,
+        *,
+        start: bool = True,
     ) -> None:
         self._send = send
         self._spool = spool
@@ -60,8 +62,8 @@ class Uploader:
         self._state: UploadState = Open("go")
         self._stopped = False
         self._changed = threading.Condition()
-        self._thread = threading.Thread(target=self._run, name="rewardsmith-uploader", daemon=True)
-        self._thread.start()
+        if start:
+            threading.Thread(target=self.run, name="rewardsmith-uploader", daemon=True).start()
 
     @property
     def state(self) -> UploadState:
@@ -100,7 +102,8 @@ class Uploader:
             self._stopped = True
             self._changed.notify_all()
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Sends until it is stopped, or the state is no longer open."""
         delay = FIRST_DELAY_SECONDS
         while (seq := self._next()) is not None:
             try:

@@ -6,6 +6,7 @@ import hashlib
 import math
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat
@@ -162,12 +163,18 @@ def flat_metrics(metrics: Mapping[str, Any], prefix: str = "") -> dict[str, Any]
     """Metrics by names that the server takes: nested ones with slashes between, other characters as underscores."""
     flat: dict[str, Any] = {}
     for name, value in metrics.items():
-        parts = [metric_part(part) for part in re.split(r"/+", f"{prefix}{name}") if part]
         if isinstance(value, Mapping):
-            flat.update(flat_metrics(value, "/".join(parts) + "/"))
-        elif parts:
-            flat["/".join(parts)[:MOST_NAME].rstrip("/")] = value
+            flat.update(flat_metrics(value, f"{prefix}{name}/"))
+        elif metric := metric_name(f"{prefix}{name}"):
+            flat[metric] = value
     return flat
+
+
+@lru_cache(maxsize=10_000)
+def metric_name(name: str) -> str:
+    """A name as the server takes it; empty where nothing is left of it."""
+    parts = [metric_part(part) for part in name.split("/") if part]
+    return "/".join(parts)[:MOST_NAME].rstrip("/")
 
 
 def json_ready(value: Any) -> Any:

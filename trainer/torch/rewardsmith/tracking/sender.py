@@ -19,10 +19,14 @@ from ..protocol.wire import encode_json
 from .run_files import RunFiles
 
 
+class _AtExit(Exception):
+    """The script exits: no thread can begin any more (Python 3.12), and what is not sent stays for `rewardsmith sync`."""
+
+
 class Sender:
     """
-    Opens a run and sends its spool. `start` does it in a thread that tries until it is stopped; `open` once, raising what
-    the server says. `say` is told, once each, what a person should know.
+    Opens a run and sends its spool. `start` does it in a thread that tries until it is stopped; `send_once_open` tries to
+    open it once, raising what the server says. `say` is told, once each, what a person should know.
     """
 
     def __init__(self, files: RunFiles, spool: Spool, client: ProtocolClient, say: Callable[[str], None]) -> None:
@@ -45,8 +49,13 @@ class Sender:
         self._thread = threading.Thread(target=self._run, name="rewardsmith-sender", daemon=True)
         self._thread.start()
 
-    def open(self) -> None:
-        """Opens the run, or takes up the lease it is open under, and begins to send. Raises RefusedError and UnreachableError."""
+    def send_once_open(self) -> None:
+        """Opens the run and sends it in a thread. Raises RefusedError, UnreachableError, and OSError for a full disk."""
+        uploader = self._open()
+        threading.Thread(target=uploader.run, name="rewardsmith-uploader", daemon=True).start()
+
+    def _open(self) -> Uploader:
+        """Opens the run, or takes up the lease it is open under."""
         opened = self._files.lease()
         if opened is None:
             # Asked again after a crash right here, the same key opens another attempt instead of another run.
@@ -55,11 +64,14 @@ class Sender:
         lease = lease_of(opened)
         self.run = opened.run
         self._prefix = encode_json(lease.model_dump(by_alias=True))[:-1] + b","
-        self._uploader = Uploader(self._send, self._spool, self._say)
-        self._heartbeat = Heartbeat(self._client, opened.trainer, lease, self._uploader.hear)
+        uploader = self._uploader = Uploader(self._send, self._spool, self._say, start=False)
+        # While a script exits no thread can begin (Python 3.12); a beat is not needed any more then.
+        with contextlib.suppress(RuntimeError):
+            self._heartbeat = Heartbeat(self._client, opened.trainer, lease, uploader.hear)
         self._opened.set()
         if self._stopped.is_set():
             self.stop()
+        return uploader
 
     @property
     def wanted(self) -> Want | Literal["lost"]:
@@ -98,32 +110,36 @@ class Sender:
             self._uploader.stop()
 
     def _run(self) -> None:
-        for older in self._files.older_attempts():
-            self._send_older(older)
-        self._open_patiently(self)
+        with contextlib.suppress(_AtExit):
+            for older in self._files.older_attempts():
+                self._send_older(older)
+            self._send_own()
 
-    def _open_patiently(self, sender: Sender) -> bool:
-        """Opens until it is open, refused for good, or this sender is stopped."""
+    def _send_own(self) -> None:
+        uploader = self._open_patiently(self)
+        if uploader is not None:
+            uploader.run()
+
+    def _open_patiently(self, sender: Sender) -> Uploader | None:
+        """Opens until it is open; None: refused for good, or this sender is stopped."""
         delay = FIRST_DELAY_SECONDS
         while not self._stopped.is_set():
             try:
-                sender.open()
+                return sender._open()
             except RefusedError as refusal:
                 if refusal.code not in ("unauthorized", "unavailable"):
                     sender._refusal = str(refusal)
                     sender._opened.set()
                     self._say(f"the server refuses this run: {refusal}. What it logs is kept in {sender._files.folder}.")
-                    return False
+                    return None
                 trouble: Exception = refusal
             except (UnreachableError, OSError) as error:
                 trouble = error
-            else:
-                return True
             if delay == FIRST_DELAY_SECONDS:
                 self._say(f"{trouble}; trying again. Nothing is lost meanwhile: see {sender._files.folder}.")
             self._stopped.wait(delay)
             delay = min(delay * 2, LONGEST_DELAY_SECONDS)
-        return False
+        return None
 
     def _send_older(self, files: RunFiles) -> None:
         """What an earlier attempt left: once this one is open, the server would take nothing of it any more."""
@@ -131,10 +147,20 @@ class Sender:
             if not free:
                 return
             older = Sender(files, Spool(files.spool_folder), self._client, self._say)
-            if self._open_patiently(older):
-                while not older.drained(1.0) and older.refusal is None and not self._stopped.is_set():
-                    pass
+            uploader = self._open_patiently(older)
+            if uploader is not None:
+                watching = threading.Thread(target=older._stop_once_sent, args=(self._stopped,), daemon=True)
+                try:
+                    watching.start()
+                except RuntimeError as error:
+                    raise _AtExit from error
+                uploader.run()
             older.stop()
+
+    def _stop_once_sent(self, given_up: threading.Event) -> None:
+        while not self.drained(1.0) and self.refusal is None and not given_up.is_set():
+            pass
+        self.stop()
 
     def _send(self, body: bytes) -> EventsResponse:
         try:

@@ -31,8 +31,8 @@ def sync_run(
         sender = Sender(files, spool, client, say)
         total = len(spool.pending)
         try:
-            sender.open()
-        except (RefusedError, UnreachableError) as error:
+            sender.send_once_open()
+        except (RefusedError, UnreachableError, OSError) as error:
             say(f"{name}: {total} batches not sent: {error}")
             return False
         try:
