@@ -18,6 +18,11 @@ describe("niceTicks", () => {
     expect(ticks[ticks.length - 1]).toBeGreaterThan(5);
     expect(niceTicks(0, 0, 4)).toContain(0);
   });
+
+  it("takes a series whose last bits alone differ as constant", () => {
+    expect(niceTicks(38, 38.00000000000001, 4)).toEqual(niceTicks(38, 38, 4));
+    expect(niceTicks(-0.9400000000000001, -0.94, 4).length).toBeLessThan(10);
+  });
 });
 
 describe("logTicks", () => {

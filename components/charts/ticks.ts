@@ -1,6 +1,7 @@
 /** Round numbers at 1, 2 or 5 times a power of ten that cover [low, high]; the outer ones are the axis's ends. */
 export function niceTicks(low: number, high: number, about: number): number[] {
-  if (!(high > low)) {
+  // Smoothing a constant leaves the last bits apart: so fine a step has no whole multiples near it that doubles can count.
+  if (!(high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high)))) {
     const pad = low === 0 ? 1 : Math.abs(low) * 0.1;
     return niceTicks(low - pad, high + pad, about);
   }
