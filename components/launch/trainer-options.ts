@@ -1,4 +1,4 @@
-import { offersModel } from "@/domain/task/offered-models";
+import { offersModel, ownNames } from "@/domain/task/offered-models";
 
 export type TrainerChoice = {
   id: string;
@@ -10,13 +10,16 @@ export type TrainerChoice = {
   running: unknown[];
 };
 
-/** Whether a trainer has said that it can train this model on this task. */
-export function canTrain(
-  trainer: Pick<TrainerChoice, "tasks" | "baseModels">,
+/** Those that have said that they can train this model on this task. */
+function thatCanTrain<T extends Pick<TrainerChoice, "tasks" | "baseModels">>(
+  trainers: readonly T[],
   task: string,
   baseModel: string,
-): boolean {
-  return trainer.tasks.includes(task) && offersModel(trainer.baseModels, { task, baseModel });
+): T[] {
+  const own = ownNames(trainers);
+  return trainers.filter(
+    ({ tasks, baseModels }) => tasks.includes(task) && offersModel(baseModels, { task, baseModel }, own),
+  );
 }
 
 /** Whether one of these trains adapters of this model on this task, as trainers of language models do. */
@@ -25,7 +28,7 @@ export function trainsLanguageModel(
   task: string,
   baseModel: string,
 ): boolean {
-  return trainers.some((trainer) => trainer.features.includes("lora") && canTrain(trainer, task, baseModel));
+  return thatCanTrain(trainers, task, baseModel).some(({ features }) => features.includes("lora"));
 }
 
 /** The trainers that fit, online ones first, as a picker shows them. */
@@ -34,7 +37,7 @@ export function trainerOptions(
   task: string,
   baseModel: string,
 ): { value: string; label: string; hint: string }[] {
-  const fitting = trainers.filter((trainer) => canTrain(trainer, task, baseModel));
+  const fitting = thatCanTrain(trainers, task, baseModel);
   const sorted = [...fitting.filter((one) => one.online), ...fitting.filter((one) => !one.online)];
   return [
     { value: "any", label: "Any trainer", hint: "the first that is free and fits" },
@@ -55,7 +58,7 @@ export function trainerWarning(
   task: string,
   baseModel: string,
 ): string | null {
-  const fitting = trainers.filter((trainer) => canTrain(trainer, task, baseModel));
+  const fitting = thatCanTrain(trainers, task, baseModel);
   if (choice !== "any") {
     const chosen = trainers.find((trainer) => trainer.id === choice);
     if (!chosen) return "This trainer is not there any more: choose another.";

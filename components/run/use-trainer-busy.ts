@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useViewer } from "@/components/share/viewer";
-import { offersModel } from "@/domain/task/offered-models";
+import { offersModel, ownNames } from "@/domain/task/offered-models";
 import { useTRPC } from "@/trpc/client";
 import type { RunDetail } from "@/trpc/types";
 
@@ -18,8 +18,9 @@ export function useTrainerBusy(run: Pick<RunDetail, "status" | "task" | "baseMod
     retry: false,
   });
   if (!queued || !query.data) return false;
+  const own = ownNames(query.data.trainers);
   const able = query.data.trainers.filter(
-    ({ online, tasks, baseModels }) => online && tasks.includes(run.task) && offersModel(baseModels, run),
+    ({ online, tasks, baseModels }) => online && tasks.includes(run.task) && offersModel(baseModels, run, own),
   );
   return able.length > 0 && able.every(({ running }) => running.length > 0);
 }

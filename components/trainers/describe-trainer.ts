@@ -90,7 +90,7 @@ export function trainerCommands(input: { origin: string; key: string; kind: Trai
       known,
       {
         label: "Log from the script",
-        code: 'import rewardsmith\n\nrun = rewardsmith.init(name="my run")\nrun.log({"reward": 0.5}, step=1)\nrun.finish()',
+        code: 'import rewardsmith\n\nrun = rewardsmith.init(name="my run", steps=100)\nrun.log({"reward": 0.5}, step=1)\nrun.finish()',
       },
     ],
     embedded: [

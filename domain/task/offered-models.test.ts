@@ -1,13 +1,24 @@
 import { expect, test } from "vitest";
-import { offersAnyModel, offersModel } from "./offered-models";
+import { offersModel, ownNames } from "./offered-models";
+
+const none: ReadonlySet<string> = new Set();
+const models = [
+  { id: "tiny", task: null },
+  { id: "*", task: "math" },
+];
 
 test("a star stands for any model, on the tasks it is said for", () => {
-  const models = [
-    { id: "tiny", task: null },
-    { id: "*", task: "math" },
-  ];
-  expect(offersModel(models, { task: "math", baseModel: "org/some-1b@main" })).toBe(true);
-  expect(offersModel(models, { task: "arithmetic", baseModel: "org/some-1b@main" })).toBe(false);
-  expect(offersModel(models, { task: "arithmetic", baseModel: "tiny" })).toBe(true);
-  expect([offersAnyModel(models, "math"), offersAnyModel(models, "arithmetic")]).toEqual([true, false]);
+  expect(offersModel(models, { task: "math", baseModel: "org/some-1b@main" }, none)).toBe(true);
+  expect(offersModel(models, { task: "arithmetic", baseModel: "org/some-1b@main" }, none)).toBe(false);
+  expect(offersModel(models, { task: "arithmetic", baseModel: "tiny" }, none)).toBe(true);
+});
+
+test("a name of another trainer's own is none of those that a star stands for", () => {
+  const embedded = [{ id: "math-base", task: "math" }];
+  const own = ownNames([{ baseModels: embedded }, { baseModels: models }]);
+  expect([...own]).toEqual(["math-base"]);
+  expect(offersModel(models, { task: "math", baseModel: "math-base" }, own)).toBe(false);
+  expect(offersModel(embedded, { task: "math", baseModel: "math-base" }, own)).toBe(true);
+  // What a trainer that takes any lists besides is no name of its own.
+  expect(offersModel([{ id: "*", task: null }], { task: "math", baseModel: "tiny" }, own)).toBe(true);
 });

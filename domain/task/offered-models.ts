@@ -3,17 +3,27 @@ export const ANY_MODEL = "*";
 
 export type OfferedModel = { id: string; task: string | null };
 
-/** Whether what a trainer registered under baseModels holds this one for this task; a null task there means all its tasks. */
+/**
+ * The ids that trainers list which do not take any model: names of their own, such as the embedded trainer's small models, which
+ * mean nothing to a trainer that takes any and does not list them.
+ */
+export function ownNames(trainers: readonly { baseModels: readonly OfferedModel[] }[]): ReadonlySet<string> {
+  const closed = trainers.filter(({ baseModels }) => baseModels.every(({ id }) => id !== ANY_MODEL));
+  return new Set(closed.flatMap(({ baseModels }) => baseModels.map(({ id }) => id)));
+}
+
+/**
+ * Whether what a trainer registered under baseModels holds this one for this task; a null task there means all its tasks. `own`:
+ * the ownNames of all trainers, of which a star stands for none.
+ */
 export function offersModel(
   models: readonly OfferedModel[],
   { task, baseModel }: { task: string; baseModel: string },
+  own: ReadonlySet<string>,
 ): boolean {
   return models.some(
-    (model) => (model.id === baseModel || model.id === ANY_MODEL) && (model.task === null || model.task === task),
+    (model) =>
+      (model.id === baseModel || (model.id === ANY_MODEL && !own.has(baseModel))) &&
+      (model.task === null || model.task === task),
   );
-}
-
-/** Whether it holds any model there is for this task. */
-export function offersAnyModel(models: readonly OfferedModel[], task: string): boolean {
-  return offersModel(models, { task, baseModel: ANY_MODEL });
 }

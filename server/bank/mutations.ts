@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { bankJob, MOST_BANK_ROLLOUTS } from "@/domain/rollout/bank";
-import { offersModel } from "@/domain/task/offered-models";
+import { offersModel, ownNames } from "@/domain/task/offered-models";
 import { type Actor, requireOwner } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
@@ -32,11 +32,16 @@ export async function createBank(
     );
   }
   const trainers = await db.prisma.trainer.findMany({
-    where: { projectId: actor.projectId, revokedAt: null, features: { has: "bank" }, tasks: { has: input.task } },
+    where: { projectId: actor.projectId, revokedAt: null },
     take: 1000,
-    select: { baseModels: true },
+    select: { baseModels: true, features: true, tasks: true },
   });
-  const offered = trainers.some((trainer) => offersModel(baseModelsSchema.parse(trainer.baseModels), input));
+  const read = trainers.map((trainer) => ({ ...trainer, baseModels: baseModelsSchema.parse(trainer.baseModels) }));
+  const own = ownNames(read);
+  const offered = read.some(
+    ({ features, tasks, baseModels }) =>
+      features.includes("bank") && tasks.includes(input.task) && offersModel(baseModels, input, own),
+  );
   if (!offered) {
     throw new AppError(
       "bad_request",

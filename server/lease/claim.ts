@@ -77,7 +77,14 @@ export const CLAIMABLE = `run r join trainer t on t.id = $1
        and r.task = any(t.tasks)
        and exists (
          select 1 from jsonb_array_elements(t.base_models) model
-         where model ->> 'id' in (r.base_model, '*') and coalesce(model ->> 'task', r.task) = r.task
+         where coalesce(model ->> 'task', r.task) = r.task
+           -- A star stands for no name of another trainer's own (domain/task/offered-models.ts).
+           and (model ->> 'id' = r.base_model or (model ->> 'id' = '*' and not exists (
+             select 1 from trainer other
+             where other.project_id = r.project_id and other.revoked_at is null
+               and other.base_models @> jsonb_build_array(jsonb_build_object('id', r.base_model))
+               and not other.base_models @> '[{"id": "*"}]'
+           )))
        )
        and (r.job = 'train' or r.job = any(t.features))
        and r.requires <@ t.features

@@ -3,7 +3,7 @@ import type { RewardSpec } from "@/domain/reward/spec";
 import type { BaseMeans } from "@/domain/reward/terms";
 import type { RunConfig } from "@/domain/run/config";
 import { requiredFeatures } from "@/domain/run/required-features";
-import { offersModel } from "@/domain/task/offered-models";
+import { offersModel, ownNames } from "@/domain/task/offered-models";
 import type { Actor } from "@/server/actor";
 import { AppError } from "@/server/app-error";
 import { baseMeanPlaces, type MeasuredMeans } from "@/server/bank/base-means";
@@ -99,7 +99,8 @@ async function trainerFaults(
         : "";
     return [{ path: ["config", "task"], message: say(`offers the task ${config.task}.${banksAlone}`) }];
   }
-  const capable = forTask.filter((trainer) => offersModel(baseModelsSchema.parse(trainer.baseModels), config));
+  const own = ownNames(trainers.map((trainer) => ({ baseModels: baseModelsSchema.parse(trainer.baseModels) })));
+  const capable = forTask.filter((trainer) => offersModel(baseModelsSchema.parse(trainer.baseModels), config, own));
   if (capable.length === 0) {
     return [
       { path: ["config", "baseModel"], message: say(`offers the base model ${config.baseModel} for ${config.task}.`) },

@@ -52,6 +52,18 @@ test("a task that a trainer describes is offered, designed for, launched on and 
   });
 });
 
+test("a star stands for no model that a trainer without one lists: the run waits for that trainer", async () => {
+  const box = await makeTrainer(db, { tasks: [{ ...mathTask, id: "shared" }], baseModels: anyModel });
+  const own = await makeTrainer(db, { tasks: ["shared"], baseModels: [{ id: "its-own", task: null }] });
+  const { versionId } = await caller.rewards.saveVersion({ ...version, taskId: "shared", spec });
+  const config = { task: "shared", baseModel: "its-own", steps: 1 };
+  const launch = { rewardVersionId: versionId, config, seeds: [0] };
+  await expect(caller.runs.launch({ ...launch, trainerId: box.id })).rejects.toThrow("does not offer the base model");
+  const { runIds } = await caller.runs.launch(launch);
+  expect(await claimRun(db, box, [])).toBe(null);
+  expect(await claimRun(db, own, [])).toMatchObject({ run: runIds[0] });
+});
+
 test("the newest registration says what a task is, and none says it of ours", async () => {
   await makeTrainer(db, { tasks: [{ ...arithmeticTask, success: "parsed", name: "Other sums" }] });
   expect(await listed("arithmetic")).toMatchObject({ name: "Arithmetic", success: "correct", knownFrom: "product" });
