@@ -85,8 +85,12 @@ test("a run on its task takes a base model that one types, and adapters in place
 
 test("its run shows the task's tiers, the GPU, and long completions folded with their end in sight", async () => {
   await page.goto(`/runs/${runId}`);
-  await page.getByText("Level 5", { exact: true }).first().waitFor();
-  await page.locator('[data-chart="system/gpu_memory_share"]').scrollIntoViewIfNeeded();
+  // Charts are drawn once they come into view.
+  const chart = (name: string) => page.locator(`[data-chart="${name}"]`);
+  await chart("tier-level_5").scrollIntoViewIfNeeded();
+  await chart("tier-level_5").getByText("Level 5").waitFor();
+  await chart("system/gpu_memory_share").scrollIntoViewIfNeeded();
+  await chart("system/gpu_memory_share").getByText("GPU memory, share").first().waitFor();
   await page.goto(`/runs/${runId}?tab=rollouts`);
   await page.getByText("Level 1", { exact: true }).first().waitFor();
   await page.getByText("\\boxed{11}", { exact: false }).first().waitFor();
