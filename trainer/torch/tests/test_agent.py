@@ -159,23 +159,23 @@ def test_a_canceled_run_keeps_its_last_weights_and_sends_them(server: LocalServe
 def test_a_paused_run_keeps_its_checkpoint_and_goes_on_from_it_when_it_is_claimed_again(
     server: LocalServer, tmp_path: Path
 ) -> None:
-    server.claims.append(claimed(steps=40, checkpointEvery=100))
+    server.claims.append(claimed(steps=20, checkpointEvery=100))
     with toy_trainer(tmp_path / "home", server.origin, step_seconds=0.03) as trainer:
         until(lambda: len(server.points("toy/x")) >= 4, trainer)
         server.want = "pause"
         until(lambda: ended(server, "paused"), trainer)
         step = server.points("toy/x")[-1][0]
         server.want = "go"
-        server.claims.append(claimed(number=2, resume_from=step, steps=40, checkpointEvery=100))
+        server.claims.append(claimed(number=2, resume_from=step, steps=20, checkpointEvery=100))
         until(lambda: ended(server, "finished"), trainer)
         assert trainer.stop() == 0
-    assert server.points("toy/x") == expected_points(40, 7)
+    assert server.points("toy/x") == expected_points(20, 7)
 
 
 def test_a_stopped_trainer_holds_its_run_and_the_next_start_goes_on_under_the_same_lease(
     server: LocalServer, tmp_path: Path
 ) -> None:
-    server.claims.append(claimed(steps=40, checkpointEvery=100))
+    server.claims.append(claimed(steps=20, checkpointEvery=100))
     with toy_trainer(tmp_path / "home", server.origin, step_seconds=0.05) as trainer:
         until(lambda: len(server.points("toy/x")) >= 4, trainer)
         assert trainer.stop() == 0
@@ -184,7 +184,7 @@ def test_a_stopped_trainer_holds_its_run_and_the_next_start_goes_on_under_the_sa
     assert server.finish() is None
     with toy_trainer(tmp_path / "home", server.origin, "k", "--once") as trainer:
         assert trainer.process.wait(60) == 0, trainer.output()
-    assert server.points("toy/x", "run-1-1") == expected_points(40, 7)
+    assert server.points("toy/x", "run-1-1") == expected_points(20, 7)
 
 
 def test_an_end_that_was_not_told_yet_is_sent_by_the_next_start_without_computing_again(
@@ -216,13 +216,13 @@ def test_a_run_starts_from_the_weights_of_another_one_also_after_a_crash(server:
 
 
 def test_two_runs_at_once_where_there_are_two_slots(server: LocalServer, tmp_path: Path) -> None:
-    server.claims += [claimed("one", steps=30), claimed("two", steps=30)]
+    server.claims += [claimed("one", steps=12), claimed("two", steps=12)]
     with toy_trainer(tmp_path / "home", server.origin, "k", "--slots", "2", step_seconds=0.1) as trainer:
         until(lambda: server.points("toy/x", "one-1") and server.points("toy/x", "two-1"), trainer)
         assert server.finish() is None
         until(lambda: server.finish("one-1") and server.finish("two-1"), trainer)
         assert trainer.stop() == 0
-    assert server.points("toy/x", "one-1") == server.points("toy/x", "two-1") == expected_points(30, 7)
+    assert server.points("toy/x", "one-1") == server.points("toy/x", "two-1") == expected_points(12, 7)
 
 
 def test_a_second_signal_ends_worker_and_agent_at_once_and_the_run_stays_held(server: LocalServer, tmp_path: Path) -> None:
