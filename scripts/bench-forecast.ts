@@ -2,12 +2,12 @@ import { tasks } from "@/domain/task/task";
 import { baseBank } from "./forecast/base-bank";
 import { checkDraw, compareRegime } from "./forecast/compare-regimes";
 import { writeReport } from "./forecast/report";
-import { plannedRuns } from "./regimes/plan";
 import { readRecords } from "./regimes/record";
+import { embeddedStudy, plannedRuns } from "./regimes/study";
 
 // `npm run bench:forecast`: forecasts every regime of docs/regimes.md from the base's own rollouts on the test prompts, and writes
 // docs/forecast.md with what the runs came to beside it. Drawing takes half a minute a task the first time.
-const records = readRecords();
+const records = readRecords(embeddedStudy.records);
 const compared = [];
 for (const task of tasks) {
   const ofTask = records.filter((record) => record.task === task.id);
@@ -20,7 +20,7 @@ for (const task of tasks) {
       ? `${task.id}: the very draw that the runs measured their base on`
       : `${task.id}: another draw than the runs': ${differs} Another version of Node or of jax-js samples otherwise.`,
   );
-  const presets = plannedRuns([1]).filter((run) => run.task === task.id);
+  const presets = plannedRuns(embeddedStudy, [1]).filter((run) => run.task === task.id);
   const comparisons = presets.map(({ regime, preset }) =>
     compareRegime({ columns, task, preset, records: ofTask.filter((one) => one.regime === regime) }),
   );

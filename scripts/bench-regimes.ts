@@ -2,24 +2,29 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { plannedRuns } from "./regimes/plan";
-import { RECORDS } from "./regimes/record";
 import { writeReport } from "./regimes/report";
+import { plannedRuns, studies } from "./regimes/study";
 
-// `npm run bench:regimes`: trains the four regimes (tilted by dominance) on both tasks with three seeds, keeps every run's
-// numbers in docs/regimes/, and writes docs/regimes.md from them. Stopped, it goes on where it was; runs that are there are kept.
+// `npm run bench:regimes`: trains the four regimes (tilted by dominance) with several seeds, keeps every run's numbers in
+// docs/regimes/, and writes docs/regimes.md from them; with `--study torch` on the torch trainer (docs/torch-regimes.md). Stopped,
+// it goes on where it was; runs that are there are kept.
 const { values } = parseArgs({
   options: {
+    study: { type: "string", default: "embedded" },
     steps: { type: "string", default: "200" },
-    seeds: { type: "string", default: "1,2,3" },
+    seeds: { type: "string" },
     processes: { type: "string", default: "2" },
     only: { type: "string", default: "" },
     report: { type: "boolean", default: false },
   },
 });
 const steps = Number(values.steps);
-const runs = plannedRuns(values.seeds.split(",").map(Number)).filter(({ key }) => key.includes(values.only));
-const waiting = values.report ? [] : runs.filter(({ key }) => !existsSync(path.join(RECORDS, `${key}.json`)));
+const study = studies.find(({ id }) => id === values.study);
+if (!study)
+  throw new Error(`There is no study "${values.study}". There are: ${studies.map(({ id }) => id).join(", ")}.`);
+const { id: studyId, records } = study;
+const runs = plannedRuns(study, values.seeds?.split(",").map(Number)).filter(({ key }) => key.includes(values.only));
+const waiting = values.report ? [] : runs.filter(({ key }) => !existsSync(path.join(records, `${key}.json`)));
 const running = new Map<string, { child: ChildProcess; step: number }>();
 let stopped = false;
 let stepsDone = 0;
@@ -41,7 +46,7 @@ async function work(): Promise<void> {
 function train(key: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = path.join("scripts", "regimes", "run-one.ts");
-    const child = spawn(process.execPath, ["--import", "tsx", script, key, String(steps)], {
+    const child = spawn(process.execPath, ["--import", "tsx", script, studyId, key, String(steps)], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const state = { child, step: 0 };
@@ -84,4 +89,4 @@ if (waiting.length > 0) {
     for (const { child } of running.values()) child.kill("SIGTERM");
   });
 }
-if (!stopped) console.log(`Wrote ${writeReport()}`);
+if (!stopped) console.log(`Wrote ${writeReport(study)}`);

@@ -5,8 +5,8 @@ import { scoresOf } from "@/domain/preview/score-columns";
 import type { RolloutColumns } from "@/domain/rollout/columns";
 import { mean } from "@/domain/statistics/moments";
 import type { Task } from "@/domain/task/task";
-import type { PlannedRun } from "@/scripts/regimes/plan";
 import type { RunRecord, TestRecord } from "@/scripts/regimes/record";
+import type { PlannedRun } from "@/scripts/regimes/study";
 
 /** The mean of the seeds, the least and the greatest. */
 export type OverSeeds = { value: number; least: number; greatest: number };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { plannedRuns } from "./plan";
 import { type RunRecord, readRecords } from "./record";
+import { embeddedStudy, plannedRuns } from "./study";
 import { type RunSummary, summarise } from "./summarise";
 
 // What docs/regimes.md says, asserted on the kept numbers of every run: orderings, no numbers.
-const records = readRecords();
-const SEEDS = [1, 2, 3];
+const records = readRecords(embeddedStudy.records);
+const SEEDS = embeddedStudy.seeds;
 
 type Kept = { record: RunRecord; summary: RunSummary };
 const kept: Kept[] = records.map((record) => ({ record, summary: summarise(record) }));
@@ -21,7 +21,7 @@ const base = (task: string, seed: number, tier: string) => of(task, "task_reward
 
 it("keeps every run of the study, each with the same configuration on its task", () => {
   expect(records.map(({ task, regime, seed }) => `${task}-${regime}-seed${seed}`).sort()).toEqual(
-    plannedRuns(SEEDS)
+    plannedRuns(embeddedStudy)
       .map(({ key }) => key)
       .sort(),
   );

@@ -4,9 +4,6 @@ import { z } from "zod";
 import { objectiveSchema } from "@/domain/reward/spec";
 import { runConfigSchema } from "@/domain/run/config";
 
-/** Where the numbers of every run are kept, one file a run and one a base. */
-export const RECORDS = path.join("docs", "regimes");
-
 const byTier = z.record(z.string(), z.number());
 
 const snapshotSchema = z.strictObject({
@@ -52,8 +49,8 @@ export const runRecordSchema = z.strictObject({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
-/** Every kept run, by file name. Throws with the file's name on one that cannot be read. */
-export function readRecords(folder = RECORDS): RunRecord[] {
+/** Every kept run of a study's folder, by file name. Throws with the file's name on one that cannot be read. */
+export function readRecords(folder: string): RunRecord[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith(".json"))
     .sort()

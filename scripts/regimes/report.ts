@@ -1,38 +1,41 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { mean } from "@/domain/statistics/moments";
-import { tasks } from "@/domain/task/task";
 import { type RunRecord, readRecords } from "./record";
+import type { Study } from "./study";
 import { passAt, type RunSummary, summarise } from "./summarise";
 
-const FILE = "docs/regimes.md";
 const BEGIN = "<!-- measured: written by npm run bench:regimes -->";
 const END = "<!-- end of measured -->";
 
-/** Replaces the measured part of docs/regimes.md by tables of the kept runs; gives the file's name. */
-export function writeReport(): string {
-  const text = readFileSync(FILE, "utf8");
+/** Replaces the measured part of a study's document by tables of the kept runs; gives the file's name. */
+export function writeReport(study: Study): string {
+  const { report, records } = study;
+  const text = readFileSync(report, "utf8");
   const [before, rest] = split(text, BEGIN);
   const [, after] = split(rest, END);
-  writeFileSync(FILE, `${before}${BEGIN}\n\n${measured(readRecords())}\n${END}${after}`);
-  return FILE;
+  writeFileSync(report, `${before}${BEGIN}\n\n${measured(study, readRecords(records))}\n${END}${after}`);
+  return report;
 }
 
 function split(text: string, mark: string): [string, string] {
   const at = text.indexOf(mark);
-  if (at < 0) throw new Error(`${FILE} lacks the line "${mark}".`);
+  if (at < 0) throw new Error(`The document lacks the line "${mark}".`);
   return [text.slice(0, at), text.slice(at + mark.length)];
 }
 
 type Kept = { record: RunRecord; summary: RunSummary };
 
-function measured(records: readonly RunRecord[]): string {
+function measured(study: Study, records: readonly RunRecord[]): string {
   const kept = records.map((record) => ({ record, summary: summarise(record) }));
-  return [stageTables(), ...tasksMeasured(kept)].join("\n\n");
+  // The shipped bases were measured beforehand; the torch trainer's is made where it trains.
+  const stage = study.id === "embedded" ? [stageTables(study)] : [];
+  return [...stage, ...tasksMeasured(study, kept)].join("\n\n");
 }
 
-function tasksMeasured(kept: readonly Kept[]): string[] {
-  return tasks.flatMap((task) => {
+function tasksMeasured(study: Study, kept: readonly Kept[]): string[] {
+  const order = (runs: readonly Kept[]) => study.regimes.indexOf(runs[0]?.record.regime ?? "");
+  return study.stages.flatMap(({ task }) => {
     const ofTask = kept.filter(({ record }) => record.task === task.id);
     if (ofTask.length === 0) return [];
     const tiers = task.tiers.map(({ id }) => id);
@@ -65,14 +68,14 @@ const stageSchema = z.object({
 });
 
 /** The bases before any RL, as `npm run measure:base` left them. */
-function stageTables(): string {
+function stageTables(study: Study): string {
   const head = ["base, on validation", "pass@1", "by tier", "pass@16", "most likely wrong", "unsolved"];
   const perTier = (values: Record<string, number>) =>
     Object.entries(values)
       .map(([tier, value]) => `${tier} ${share(value)}`)
       .join(", ");
-  const rows = tasks.map(({ id }) => {
-    const file = `trainer/embedded/models/${id}-base.json`;
+  const rows = study.stages.map(({ task: { id }, baseModel }) => {
+    const file = `trainer/embedded/models/${baseModel}.json`;
     const stage = stageSchema.parse(JSON.parse(readFileSync(file, "utf8")));
     return [
       `${id}, ${stage.prompts} prompts x ${stage.samplesPerPrompt}`,
@@ -85,9 +88,6 @@ function stageTables(): string {
   });
   return table(head, rows);
 }
-
-const ORDER = ["task_reward", "distribution_sharpening", "tempered_sampling", "tilted_d0_25", "tilted_d1", "tilted_d4"];
-const order = (kept: readonly Kept[]) => ORDER.indexOf(kept[0]?.record.regime ?? "");
 
 /** What the base does on test, by decoding; it is the same for every run. */
 function baseRow(kept: readonly Kept[], tiers: readonly string[]): string {
