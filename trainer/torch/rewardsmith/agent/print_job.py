@@ -1,4 +1,4 @@
-"""Does one job without a server and prints its reports as JSON lines: `python -m rewardsmith.agent.print_job JOB.json --home DIR`."""
+"""One job without a server, its reports printed as JSON lines: `python -m rewardsmith.agent.print_job JOB.json --home DIR`."""
 
 from __future__ import annotations
 
