@@ -82,6 +82,20 @@ def test_trl_is_given_the_advantages_of_the_spec(name: str, algorithm: str, tiny
     assert (trainer.ref_model is None) == bool(adapter)
 
 
+@pytest.mark.parametrize("algorithm", ["rloo", "grpo"])
+def test_completions_generated_block_by_block_are_one_batch(
+    algorithm: str, tiny_base: PreparedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a GPU whose memory holds the keys and values of 5 rollouts: a group of 4 at a time."""
+    monkeypatch.setattr("rewardsmith.training.train.rows_at_once", lambda model, tokens: 5)
+    spec = spec_with(OBJECTIVES["tempered sampling"])
+    job = job_of(spec=spec, algorithm=algorithm, steps=2)
+    updates, _, _, trainer = watched(context_of(tmp_path / "run", job), ZerosTask(), tiny_base)
+    assert trainer.generation_rows == 4
+    expected, _ = expected_advantages(updates[-1], tiny_base, spec, job.config)
+    assert len(expected) == 12 and close(updates[-1].advantages, expected)
+
+
 def test_excluded_rollouts_and_tied_groups_are_trained_on_with_exactly_nothing(tiny_base: PreparedModel, tmp_path: Path) -> None:
     """One token a completion and only its length as reward: every group ties; a third of its members are excluded."""
     spec = spec_with({"mode": "none"})

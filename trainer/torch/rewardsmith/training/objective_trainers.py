@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,11 +72,12 @@ class ObjectiveTraining(TrlTrainer):
         return [self.encode(place) for place in prompts], None, {}
 
     def _generate_single_turn(self, prompt_ids: list[list[int]], *rest: Any, **named: Any) -> Any:
-        """In blocks of whole groups, whose keys and values fit beside the weights."""
+        """In blocks of whole groups, whose keys and values fit beside the weights, and in the precision of the passes."""
         parts = []
         size = len(prompt_ids) if self.use_vllm else self.generation_rows
         for start in range(0, len(prompt_ids), size):
-            parts.append(super()._generate_single_turn(prompt_ids[start : start + size], *rest, **named))
+            with nullcontext() if self.use_vllm else self.accelerator.autocast():
+                parts.append(super()._generate_single_turn(prompt_ids[start : start + size], *rest, **named))
         if len(parts) == 1:
             return parts[0]
         if isinstance(parts[0], tuple):
