@@ -82,7 +82,7 @@ export function trainerCommands(input: { origin: string; key: string; kind: Trai
   const blocks: Record<TrainerKind, Lines[]> = {
     gpu: [
       install,
-      { ...known, code: `export REWARDSMITH_TRAINER_KEY=${key}` },
+      { label: "Tell it who it is", code: `export REWARDSMITH_TRAINER_KEY=${key}` },
       { label: "Start it", code: `rewardsmith-trainer --server ${origin}` },
     ],
     script: [

@@ -117,6 +117,11 @@ test("a bank of it is asked for with a typed model too", async () => {
   await expect
     .poll(async () => (await api.banks.list.query()).banks.map(({ baseModel }) => baseModel))
     .toContain("/models/mine");
+
+  // Nothing is left waiting for a trainer that is not there.
+  const queued = (await api.banks.list.query()).banks.find(({ baseModel }) => baseModel === "/models/mine");
+  await api.runs.cancel.mutate({ runId: queued?.runId ?? "" });
+  await api.trainers.revoke.mutate({ trainerId: box.trainer });
 });
 
 function button(name: string): Locator {
