@@ -64,6 +64,8 @@ class Agent:
     _closing: dict[str, threading.Thread] = field(default_factory=dict)
     # What was last heard of each attempt; its worker hears for itself once it has begun.
     _heard: dict[str, str] = field(default_factory=dict)
+    # Held jobs for which there is no slot yet.
+    _waiting: list[ClaimedJob] = field(default_factory=list)
     _done: int = 0
 
     def run(self) -> None:
@@ -78,15 +80,15 @@ class Agent:
         beating.start()
         try:
             folders = RunFolders(self.home)
-            waiting = folders.held_jobs()
+            self._waiting = folders.held_jobs()
             next_claim = 0.0
             while not self.stop.asked.is_set():
                 self._look()
                 if self.once and self._done and not self._runs:
                     break
                 free = len(self._runs) < self.slots and not (self.once and self._done + len(self._runs))
-                if free and waiting:
-                    self._begin(waiting.pop(0))
+                if free and self._waiting:
+                    self._begin(self._waiting.pop(0))
                 elif free and time.monotonic() >= next_claim:
                     job = self._claim(registered.trainer, folders)
                     if job is not None:
@@ -123,7 +125,7 @@ class Agent:
         every = min(LONGEST_BEAT_SECONDS, registered.lease_seconds / 3)
         never = threading.Event()
         while not never.wait(every):
-            leases = [lease_of(run.job) for run in list(self._runs.values())]
+            leases = [lease_of(job) for job in [*(run.job for run in list(self._runs.values())), *self._waiting]]
             try:
                 answer = self.client.heartbeat(HeartbeatRequest(trainer=registered.trainer, runs=leases))
             except (UnreachableError, RefusedError):

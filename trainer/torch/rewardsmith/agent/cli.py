@@ -65,12 +65,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
             return _live(Agent(home, client, engine, about, Stop(), log, settings.slots, given.once))
     except (SettingsError, RunFailure, ValueError) as error:
         return _complain(f"{error}", EXIT_USAGE)
+    except OSError as error:
+        return _complain(f"{error}", 1)
 
 
 def _live(agent: Agent) -> int:
     """Runs an agent until a signal; the exit code."""
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: agent.stop.ask())
+    for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        # Under nohup the end of the terminal is ignored, and stays so.
+        if signal.getsignal(name) != signal.SIG_IGN:
+            signal.signal(name, lambda *_: agent.stop.ask())
     try:
         agent.run()
     except RefusedError as refusal:
