@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from safetensors.torch import load_file
+from tiny_qwen import save_tiny_qwen
 from tiny_training import SPEC, Remembered, ZerosTask, context_of, job_of
 from watched_training import logprob_sums, spec_gradient, watched
 
@@ -268,6 +272,32 @@ def test_memory_that_runs_out_says_which_settings_need_less(tiny_base: PreparedM
     said = r"ran out of memory with 12 rollouts on a device, 6 in a pass.*set microBatch to 3; turn gradientCheckpointing on"
     with pytest.raises(RunFailure, match=said):
         run(tmp_path / "run", tiny_base, task=TooLarge(), microBatch=6)
+
+
+def test_a_model_of_the_hub_trains_offline_from_a_cache_that_holds_its_commit_alone(tmp_path: Path) -> None:
+    """In a process of its own: where the cache lies is read when the hub's library is imported."""
+    commit = "a" * 40
+    save_tiny_qwen(tmp_path / "cache" / "models--org--tiny" / "snapshots" / commit)
+    script = """
+import sys
+from pathlib import Path
+from tiny_training import Remembered, ZerosTask, context_of, job_of
+from rewardsmith.models.base_model import PreparedModel
+from rewardsmith.training.train import train
+base = PreparedModel("org/tiny", "org/tiny", sys.argv[2], sys.argv[2])
+print(train(context_of(Path(sys.argv[1]), job_of(steps=1)), Remembered(), task=ZerosTask(), base=base))
+"""
+    here = Path(__file__).parent
+    path = {"PYTHONPATH": f"{here.parent}:{here}", "HF_HUB_CACHE": str(tmp_path / "cache"), "HF_HUB_OFFLINE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "run"), commit],
+        env={**os.environ, **path},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.stdout.strip().endswith("finished"), done.stderr[-3000:]
 
 
 def test_what_cannot_be_trained_says_what_to_change(tiny_base: PreparedModel, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ class ObjectiveTraining(TrlTrainer):
     warmup_steps: int
     # Rollouts generated at once without vLLM.
     generation_rows: int
-    # Called on every process after generation, before the update; may raise.
+    # Called on every process after each block of generation, before the update; may raise.
     generated: Callable[[], None]
     # Called on every process after an update, with TRL's loss and gradient norm.
     updated: Callable[[float, float], None]
@@ -76,6 +76,8 @@ class ObjectiveTraining(TrlTrainer):
         parts = []
         size = len(prompt_ids) if self.use_vllm else self.generation_rows
         for start in range(0, len(prompt_ids), size):
+            if start > 0:
+                self.generated()
             with nullcontext() if self.use_vllm else self.accelerator.autocast():
                 parts.append(super()._generate_single_turn(prompt_ids[start : start + size], *rest, **named))
         if len(parts) == 1:

@@ -22,6 +22,7 @@ from .batch_layout import BatchLayout, lay_out
 from .checkpoints import read_progress, writing_folder
 from .evaluations import Evaluations
 from .failures import diverged, is_out_of_memory, is_without_numbers, out_of_memory
+from .local_folder import local_folder
 from .objective_reward import ObjectiveReward
 from .objective_trainers import NotFinite, ObjectiveGrpo, ObjectiveRloo
 from .start_weights import load_start_weights
@@ -121,11 +122,11 @@ def open_trainer(context: JobContext, *, task: Task, base: PreparedModel, extern
         external=external,
     )
     layout = lay_out(config, processes())
-    arguments = trl_arguments(job, base, layout, output)
+    arguments = trl_arguments(job, layout, output)
     kind: Any = ObjectiveRloo if config.algorithm == "rloo" else ObjectiveGrpo
     try:
         trainer = kind(
-            model=base.path,
+            model=local_folder(base),
             reward_funcs=reward,
             args=arguments,
             train_dataset=prompt_dataset(places),

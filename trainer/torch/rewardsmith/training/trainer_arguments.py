@@ -11,7 +11,6 @@ from peft import LoraConfig
 from trl import GRPOConfig, RLOOConfig
 from trl.import_utils import is_vllm_available
 
-from ..models.base_model import PreparedModel
 from ..models.load import dtype_of, pick_device
 from ..protocol.claimed_job import ClaimedJob, RunConfig
 from .batch_layout import BatchLayout
@@ -41,17 +40,14 @@ def generates_with_vllm() -> bool:
     return torch.cuda.is_available() and is_vllm_available() and os.environ.get("REWARDSMITH_VLLM") != "off"
 
 
-def trl_arguments(job: ClaimedJob, base: PreparedModel, layout: BatchLayout, output: Path) -> RLOOConfig | GRPOConfig:
+def trl_arguments(job: ClaimedJob, layout: BatchLayout, output: Path) -> RLOOConfig | GRPOConfig:
     """
     One optimizer step a generation, AdamW with TRL's betas 0.9 and 0.999, no shuffling, no logging and no saving but ours.
     """
     config = job.config
-    load: dict[str, Any] = {"dtype": weights_dtype(config)}
-    if base.revision is not None:
-        load["revision"] = base.revision
     shared: dict[str, Any] = {
         "output_dir": str(output),
-        "model_init_kwargs": load,
+        "model_init_kwargs": {"dtype": weights_dtype(config)},
         "max_steps": config.steps,
         "per_device_train_batch_size": layout.pass_rows,
         "gradient_accumulation_steps": layout.passes,
