@@ -128,7 +128,8 @@ class _Work:
                     reporter = SpoolReporter(attempt, uploader, registered.batch_limits, open_outbox(home), self.stopping)
                     end = self._compute(attempt, client, uploader, reporter)
                     if end == "stopped":
-                        return EXIT_STOPPED
+                        # A launcher takes any other code for a failure, and says so at length.
+                        return EXIT_DONE if self.several else EXIT_STOPPED
                     failed = end == "failed"
                 if not attempt.close(client, self.stopping, say, uploader):
                     return EXIT_STOPPED
