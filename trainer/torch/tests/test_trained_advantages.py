@@ -69,9 +69,9 @@ def close(found: list[float], expected: list[float]) -> bool:
 def test_trl_is_given_the_advantages_of_the_spec(name: str, algorithm: str, tiny_base: PreparedModel, tmp_path: Path) -> None:
     spec = spec_with(OBJECTIVES[name])
     adapter = {"loraRank": 2, "learningRate": 0.1} if name in ("tempered sampling", "a KL weight") else {}
-    job = job_of(spec=spec, algorithm=algorithm, steps=3, temperature=0.8 if name == "a weighted mean" else 1, **adapter)
+    job = job_of(spec=spec, algorithm=algorithm, steps=2, temperature=0.8 if name == "a weighted mean" else 1, **adapter)
     updates, _, end, trainer = watched(context_of(tmp_path / "run", job), ZerosTask(), tiny_base)
-    assert end == "finished" and len(updates) == 3
+    assert end == "finished" and len(updates) == 2
     for update in updates:
         expected, _ = expected_advantages(update, tiny_base, spec, job.config)
         assert close(update.advantages, expected), (update.advantages, expected)
