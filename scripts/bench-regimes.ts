@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { torchPython } from "./regimes/python-reports";
 import { writeReport } from "./regimes/report";
 import { plannedRuns, studies } from "./regimes/study";
 
@@ -82,6 +83,7 @@ function say(): void {
 }
 
 if (waiting.length > 0) {
+  if (study.id === "torch") await torchPython();
   const clock = setInterval(say, 30_000);
   say();
   await Promise.all(Array.from({ length: Number(values.processes) }, work)).finally(() => {

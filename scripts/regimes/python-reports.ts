@@ -10,6 +10,11 @@ import type { StepReport } from "@/trainer/embedded/session-types";
 
 const TRAINER = path.resolve("trainer/torch");
 
+/** The Python of the torch trainer's environment, made where it is not there: once, before several runs want it. */
+export function torchPython(): Promise<string> {
+  return preparePython({ folder: TRAINER, say: console.error });
+}
+
 /** What `python -m rewardsmith.agent.print_job` prints of a step. */
 const reportSchema = z.object({
   step: z.int(),
@@ -23,13 +28,15 @@ export async function* readPythonReports(
   job: ClaimedJob,
   home: string,
 ): AsyncGenerator<Pick<StepReport, "step" | "metrics" | "rollouts" | "evaluations">> {
-  const python = await preparePython({ folder: TRAINER, say: console.error });
+  const python = await torchPython();
   mkdirSync(home, { recursive: true });
   const file = path.resolve(home, `${encodeURIComponent(job.run)}.json`);
   writeFileSync(file, JSON.stringify(job));
   const child = spawn(python, ["-m", "rewardsmith.agent.print_job", file, "--home", path.resolve(home)], {
     cwd: TRAINER,
     stdio: ["ignore", "pipe", "inherit"],
+    // Several runs at once share the cores; models this small gain nothing from a second thread.
+    env: { OMP_NUM_THREADS: "1", HF_HUB_OFFLINE: "1", ...process.env },
   });
   const stop = () => child.kill("SIGTERM");
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, stop);
