@@ -25,8 +25,8 @@ SECRETS = ("REWARDSMITH_TRAINER_KEY", "REWARDSMITH_SERVER")
 @dataclass
 class LocalEngine:
     """
-    `processes` of one run, by `accelerate launch` where more than one; `accelerate_config` is a file of `accelerate config`,
-    for FSDP or DeepSpeed. `gpus` are the names that CUDA_VISIBLE_DEVICES has for this machine's: each process of a run sees
+    `processes` of one run, by `accelerate launch` where more than one; `accelerate_config` is a file of `accelerate config`.
+    `gpus` are the names that CUDA_VISIBLE_DEVICES has for this machine's: each process of a run sees
     those of its run, the least used ones, and no others (with more GPUs than processes transformers would split each batch
     over all of them). Implements engine.Engine.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 import tempfile
@@ -20,6 +21,9 @@ class PrintedReports:
 
     def __init__(self) -> None:
         self.want: Want = "go"
+        # What a library prints must not lie between the reports.
+        self.lines = os.fdopen(os.dup(1), "w")
+        os.dup2(2, 1)
 
     def report(self, report: StepReport) -> None:
         """One line: {step, metrics, rollouts, evaluations}."""
@@ -29,7 +33,7 @@ class PrintedReports:
             "rollouts": report.rollouts,
             "evaluations": report.evaluations,
         }
-        print(json.dumps(line, allow_nan=False), flush=True)
+        print(json.dumps(line, allow_nan=False), file=self.lines, flush=True)
         for level, text in report.logs:
             self.say(text, level)
 

@@ -31,7 +31,7 @@ def add_settings_arguments(parser: argparse.ArgumentParser) -> None:
     add("--task-folder", action="append", type=Path, dest="task_folders", metavar="FOLDER", help="a task of one's own (JSONL)")
     add("--engine", choices=["local", "ray"], help="where runs compute: on this machine, or as jobs of a Ray cluster")
     add("--processes", type=int, metavar="N", help="processes of a run, one a GPU (1)")
-    add("--accelerate-config", type=Path, metavar="FILE", help="a file of `accelerate config`, for FSDP or DeepSpeed")
+    add("--accelerate-config", type=Path, metavar="FILE", help="a file of `accelerate config` (sharding is refused)")
     add("--slots", type=int, metavar="N", help="runs at once (1)")
     add("--settings", type=Path, metavar="FILE", help="a JSON file of settings: all of the above but the key, and revisions")
 

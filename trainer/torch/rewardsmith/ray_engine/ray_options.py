@@ -31,7 +31,7 @@ class RayOptions:
     processes: int = 1
     gpus: float = 1
     cpus: float = 1
-    # A file of `accelerate config` that all nodes see, for FSDP or DeepSpeed; processes are of one node then.
+    # A file of `accelerate config` that all nodes see; processes are of one node then.
     accelerate_config: Path | None = None
     # Processes of one run may lie on several nodes: Ray Train places them. Otherwise accelerate starts them on one.
     spread: bool = False

@@ -16,7 +16,7 @@ def gpu_metrics() -> dict[str, float]:
     torch.cuda.reset_peak_memory_stats(device)
     total = torch.cuda.get_device_properties(device).total_memory
     found = {"system/gpu_memory_gb": peak / 1e9, "system/gpu_memory_share": peak / total}
-    # Needs nvidia-ml-py, the extra "gpu", and a driver that tells.
+    # A driver that does not tell is no fault of the run.
     with contextlib.suppress(Exception):
         found["system/gpu_utilization"] = torch.cuda.utilization(device) / 100
     return found
