@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 from pathlib import Path
 
 
 def write_durably(file: Path, content: bytes) -> None:
-    """Writes a file (mode 0600) that survives a crash: written beside, synced, renamed, its folder synced. Raises OSError."""
-    beside = file.with_name(f"{file.name}.tmp")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(file)
+    """
+    Writes a file (mode 0600) that survives a crash: written beside under a name of its own, so that of two who write at once
+    the later counts, synced, renamed, its folder synced. Raises OSError.
+    """
+    handle, beside = tempfile.mkstemp(prefix=f"{file.name}.", suffix=".tmp", dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(beside, file)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
     sync_folder(file.parent)
 
 

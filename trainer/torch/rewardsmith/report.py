@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -13,6 +14,8 @@ Want = Literal["go", "pause", "cancel", "lost", "stop"]
 JobEnd = Literal["finished", "paused", "canceled", "lost", "stopped"]
 Level = Literal["info", "warn", "error"]
 Json = dict[str, Any]
+# Takes a line of a run's log.
+Say = Callable[[str, Level], None]
 
 
 class RunFailure(Exception):

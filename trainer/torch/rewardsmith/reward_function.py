@@ -69,6 +69,7 @@ class RewardFunction:
         *,
         signals: Callable[[str, str, dict[str, Any]], Mapping[str, Any]] | None = None,
         task: str | Task | None = None,
+        task_folder: str | os.PathLike[str] | None = None,
         eos_token_id: int | None = None,
         num_generations: int | None = None,
         base_means: Mapping[str, float] | None = None,
@@ -77,13 +78,14 @@ class RewardFunction:
     ) -> RewardFunction:
         """
         A reward from its JSON or a file of it. Signals come from columns of the dataset that are named like them, then from the
-        verifier of `task` (an id of this package's tasks, or a Task; it needs the tokenizer's `eos_token_id` to know what
-        was cut off), then from `signals(prompt, completion, columns)`; a column answer, solution or ground_truth is the answer.
+        verifier of `task` (an id of this package's tasks or of your own one in `task_folder`, or a Task; it needs the
+        tokenizer's `eos_token_id` to know what was cut off), then from `signals(prompt, completion, columns)`; a column answer,
+        solution or ground_truth is the answer.
         `num_generations` as in TRL's config tells apart two groups of one prompt in a batch. `base_means` are the means of
         a bank, for sigmoid_center with base_mean. What taskTotal and `beta` do not express of the objective is a warning, and
         ValueError with objective "refuse". Raises SpecFaults for a faulty reward, and OSError for a file that cannot be read.
         """
-        found = found_task(task)
+        found = found_task(task, task_folder)
         if found is not None and eos_token_id is None:
             raise ValueError("a task's verifier needs to know what was cut off: give eos_token_id=tokenizer.eos_token_id")
         known = None if found is None else found.info.signals
@@ -208,14 +210,14 @@ def lacking_means(spec: Mapping[str, Any], base_means: Mapping[str, float]) -> l
     ]
 
 
-def found_task(task: str | Task | None) -> Task | None:
-    """One of this package's tasks by its id."""
+def found_task(task: str | Task | None, task_folder: str | os.PathLike[str] | None = None) -> Task | None:
+    """One of this package's tasks by its id, or that of a folder with a task.json."""
     if not isinstance(task, str):
         return task
     from .tasks.registry import find_task
     from .tasks.task_settings import TaskSettings
 
-    return find_task(task, TaskSettings())
+    return find_task(task, TaskSettings(folders=() if task_folder is None else (Path(task_folder),)))
 
 
 def identifier_of(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from .durable_files import write_durably
-from .tasks.task_settings import TaskSettings, keep_task_settings
+from .tasks.task_settings import TaskSettings
 
 SETTINGS_FILE = "settings.json"
 # The key alone, mode 0600: it never stands on a command line or in settings that somebody may want to show.
@@ -40,16 +40,15 @@ class TrainerSettings(BaseModel):
     # Runs at once.
     slots: int = Field(default=1, ge=1)
 
-    def task_settings(self) -> TaskSettings:
+    def task_settings(self, home: Path | None = None) -> TaskSettings:
         """Where tasks come from. A maths task with another test set, "math@aime-24", is offered where `tasks` names it."""
         other_test_sets = tuple(task for task in self.tasks or () if "@" in task)
-        return TaskSettings(data=self.data, revisions=self.revisions, offer=other_test_sets, folders=self.task_folders)
+        return TaskSettings(data=self.data, revisions=self.revisions, offer=other_test_sets, folders=self.task_folders, home=home)
 
 
 def save_settings(home: Path, settings: TrainerSettings, key: str) -> None:
     """Writes settings and key into `home`, readable by their owner only. Raises OSError where it cannot."""
     write_durably(home / KEY_FILE, key.encode())
-    keep_task_settings(settings.task_settings(), home)
     write_durably(home / SETTINGS_FILE, (settings.model_dump_json(indent=1) + "\n").encode())
 
 
@@ -59,6 +58,11 @@ def load_settings(home: Path) -> TrainerSettings:
         return TrainerSettings.model_validate(json.loads((home / SETTINGS_FILE).read_text()))
     except FileNotFoundError:
         return TrainerSettings()
+
+
+def read_task_settings(home: Path) -> TaskSettings:
+    """What the settings of a trainer's home say of tasks, or nothing where it has none."""
+    return load_settings(home).task_settings(home)
 
 
 def load_key(home: Path) -> str:

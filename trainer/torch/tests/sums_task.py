@@ -28,3 +28,6 @@ class Sums:
 
     def gold(self, prompt: Prompt) -> str:
         return prompt.answer
+
+    def fingerprint(self) -> str:
+        return "1"

@@ -11,9 +11,11 @@ import pytest
 
 from rewardsmith.models.tiny import tiny_tokenizer
 from rewardsmith.report import RunFailure
+from rewardsmith.reward_function import found_task
+from rewardsmith.settings import TrainerSettings, read_task_settings, save_settings
 from rewardsmith.tasks.jsonl import JsonlTask
 from rewardsmith.tasks.registry import find_task, offered_tasks
-from rewardsmith.tasks.task_settings import TaskSettings, keep_task_settings, read_task_settings
+from rewardsmith.tasks.task_settings import TaskSettings
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "tasks-and-models.md"
 ROWS = {
@@ -116,6 +118,7 @@ def test_an_id_that_stands_twice_is_named(tmp_path: Path) -> None:
         ('{"prompt": "a"}', r'line 2: there is no column "answer"; the line has: prompt'),
         ('{"prompt": "a", "answer": null}', r'line 2: column "answer" is null, not a text or a number'),
         ("[1]", r"line 2: a line is an object of columns, not \[1\]"),
+        (json.dumps({"prompt": "x" * 100_001, "answer": 1}), r'line 2: column "prompt" has 100001 characters'),
     ],
 )
 def test_a_fault_of_the_data_is_told_with_file_and_line(tmp_path: Path, line: str, fault: str) -> None:
@@ -160,7 +163,47 @@ def test_a_chat_template_is_applied_once_and_plain_text_else(tmp_path: Path) -> 
 
 
 def test_settings_are_read_back_from_a_trainers_home(tmp_path: Path) -> None:
-    assert read_task_settings(tmp_path) == TaskSettings()
-    settings = TaskSettings(data={"gsm8k": tmp_path}, offer=("math@aime-24",), folders=(tmp_path,))
-    keep_task_settings(settings, tmp_path / "home")
-    assert read_task_settings(tmp_path / "home") == settings
+    assert read_task_settings(tmp_path) == TaskSettings(home=tmp_path)
+    settings = TrainerSettings(data={"gsm8k": tmp_path}, tasks=("math@aime-24",), task_folders=(tmp_path,))
+    save_settings(tmp_path, settings, "key")
+    read = TaskSettings(data={"gsm8k": tmp_path}, offer=("math@aime-24",), folders=(tmp_path,), home=tmp_path)
+    assert read_task_settings(tmp_path) == read
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["key", "settings.json"]
+
+
+@pytest.mark.parametrize(("column", "most"), [("id", 300), ("tier", 100)])
+def test_what_the_server_would_refuse_in_the_middle_of_a_run_is_refused_at_reading(
+    tmp_path: Path, column: str, most: int
+) -> None:
+    def rows(mark: str) -> dict[str, list[dict[str, Any]]]:
+        return {split: [{"prompt": split, "answer": 1, "mark": f"{split[:2]}{mark}"}] for split in ROWS}
+
+    columns = {column: "mark"}
+    # A character outside of the basic plane counts as two, as the server counts it.
+    assert own(tmp_path / "a", rows("x" * (most - 4) + "\U0001d7d9"), columns=columns).prompts("train")
+    with pytest.raises(RunFailure, match=rf'train.jsonl, line 1: column "mark" has {most + 1} characters, and at most {most}'):
+        own(tmp_path / "b", rows("x" * (most - 3) + "\U0001d7d9"), columns=columns).prompts("train")
+
+
+def test_a_line_ends_at_a_line_feed_only(tmp_path: Path) -> None:
+    text = "a\u2028b\u0085c"
+    rows = "".join(json.dumps({"prompt": f"{n} {text}", "answer": text}, ensure_ascii=False) + "\r\n" for n in range(2))
+    task = own(tmp_path)
+    (tmp_path / "train.jsonl").write_bytes(rows.encode())
+    assert {(prompt.id, prompt.answer) for prompt in task.prompts("train")} == {("train-1", text), ("train-2", text)}
+
+
+def test_a_task_is_another_to_the_cache_when_its_verifier_may_judge_otherwise(tmp_path: Path) -> None:
+    prints = [own(tmp_path, verifier=verifier).fingerprint() for verifier in ("math", "exact", "contains")]
+    in_python = {"python": "verify.py", "signals": [{"name": "correct"}]}
+    for code in ("# one", "# two"):
+        (tmp_path / "verify.py").write_text(code)
+        prints += [own(tmp_path, verifier=in_python).fingerprint() for _ in range(2)]
+    assert prints[3] == prints[4] and prints[5] == prints[6]
+    assert len(set(prints)) == 5
+
+
+def test_a_reward_function_finds_a_task_of_ones_own(tmp_path: Path) -> None:
+    own(tmp_path)
+    found = found_task("own", tmp_path)
+    assert found is not None and found.info.id == "own"

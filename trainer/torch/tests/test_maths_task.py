@@ -181,6 +181,6 @@ def test_a_completion_that_is_not_judged_in_time_has_no_success_signal_and_the_n
     verdict = task.verify(prompt, "\\boxed{9^{9^{9^{9}}}+x}", tokens=[1, 2, 1, 2, 1, 2, 1, 2], ended=False)
     # Runs of four: 1212 2121 1212 2121 1212, two different ones of five.
     assert verdict.signals == {"parsed": 1, "completion_tokens": 8, "truncated": 1, "repetition": pytest.approx(3 / 5)}
-    assert "gave no verdict on 1 completions" in caplog.text
+    assert "gave no verdict on 1 completion so far" in caplog.text
     assert task.verify(prompt, "\\boxed{\\frac{2}{4}}", tokens=(), ended=True).signals["correct"] == 1
     task.close()

@@ -35,6 +35,9 @@ class Counting:
     def gold(self, prompt: Prompt) -> str:
         return prompt.answer
 
+    def fingerprint(self) -> str:
+        return "1"
+
 
 TASK = Counting()
 PROMPTS = TASK.prompts("train")

@@ -58,6 +58,9 @@ class ZerosTask:
     def gold(self, prompt: Prompt) -> str:
         return "0"
 
+    def fingerprint(self) -> str:
+        return "1"
+
 
 @dataclass
 class Remembered:

@@ -9,9 +9,9 @@ from ..models.base_model import PreparedModel
 from ..models.prepare import prepare_base_model
 from ..report import JobContext, JobEnd, Json, Reporter, RunFailure, StepReport
 from ..rules.moments import mean
+from ..settings import read_task_settings
 from ..tasks.registry import find_task
 from ..tasks.task import Task
-from ..tasks.task_settings import read_task_settings
 from .done_checkpoint import checkpoint_done
 from .evaluator import WatchedSampler
 from .open_sampler import failing_clearly, is_further_process, open_sampler
@@ -29,7 +29,7 @@ def run_bank(context: JobContext, reporter: Reporter) -> JobEnd:
     if is_further_process():
         return "finished"
     config = context.job.config
-    task = find_task(config.task, read_task_settings(context.home))
+    task = find_task(config.task, read_task_settings(context.home), reporter.say)
     base = prepare_base_model(config.base_model, task=task, home=context.home, say=reporter.say)
     return sample_base(context, reporter, task, base)
 

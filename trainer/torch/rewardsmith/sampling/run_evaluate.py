@@ -6,9 +6,9 @@ from ..metrics.plan import evaluation_plan
 from ..models.base_model import PreparedModel
 from ..models.prepare import prepare_base_model
 from ..report import JobContext, JobEnd, Reporter, RunFailure, StepReport
+from ..settings import read_task_settings
 from ..tasks.registry import find_task
 from ..tasks.task import Task
-from ..tasks.task_settings import read_task_settings
 from ..terms.external_terms import ExternalTerms
 from ..terms.term_settings import TermSettings
 from .done_checkpoint import checkpoint_done
@@ -22,7 +22,7 @@ def run_evaluate(context: JobContext, reporter: Reporter) -> JobEnd:
     if is_further_process():
         return "finished"
     config = context.job.config
-    task = find_task(config.task, read_task_settings(context.home))
+    task = find_task(config.task, read_task_settings(context.home), reporter.say)
     base = prepare_base_model(config.base_model, task=task, home=context.home, say=reporter.say)
     return evaluate_weights(context, reporter, task, base)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,17 +12,20 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..report import RunFailure
+from ..report import RunFailure, Say
 from .encode import encode
-from .maths.answers import AnswerReader
+from .maths.answers import AnswerReader, reading_fingerprint
 from .maths.datasets import normalised
 from .maths.maths_task import ANSWER_SIGNALS, INSTRUCTION, read_boxed
 from .seeded_random import seed_of
 from .task import Prompt, Signal, Split, TaskInfo, Verdict
 from .text_signals import TEXT_SIGNALS, text_signals
+from .verifier_environment import environment_without_keys
 from .verifier_process import VerifierProcess
 
 CONFIG = "task.json"
+# Most characters that the protocol takes of each.
+MOST_ID, MOST_TIER, MOST_PROMPT = 300, 100, 100_000
 SPLITS: tuple[Split, ...] = get_args(Split)
 
 
@@ -93,20 +97,26 @@ class _Row:
 class JsonlTask:
     """A folder's task. Its task.json is read at once, its prompts when first asked for; RunFailure says what is wrong."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, say: Say | None = None) -> None:
         self._folder = folder.expanduser()
         self._own = _read_config(self._folder)
         own_signals, verifier = _signals_of(self._own), self._own.verifier
         if self._own.success not in {signal.name for signal in own_signals}:
             names = ", ".join(signal.name for signal in own_signals)
             raise RunFailure(f'{self._folder / CONFIG}: success is "{self._own.success}", but the signals are {names}.')
-        self._reader = AnswerReader()
+        self._reader = AnswerReader(say=say)
         self._python: VerifierProcess | None = None
         if isinstance(verifier, PythonVerifier):
             file = self._folder / verifier.python
             if not file.is_file():
                 raise RunFailure(f"{self._folder / CONFIG}: the verifier {file} is not there.")
-            self._python = VerifierProcess("rewardsmith.tasks.python_verifier", [str(file)], seconds=verifier.seconds)
+            self._python = VerifierProcess(
+                "rewardsmith.tasks.python_verifier",
+                [str(file)],
+                seconds=verifier.seconds,
+                environment=environment_without_keys,
+                say=say,
+            )
         self.info = TaskInfo(
             id=self._own.id,
             name=self._own.name or self._own.id,
@@ -144,6 +154,15 @@ class JsonlTask:
 
     def gold(self, prompt: Prompt) -> str:
         return f"The answer is $\\boxed{{{prompt.answer}}}$." if self._own.verifier == "math" else prompt.answer
+
+    def fingerprint(self) -> str:
+        """Of task.json and the verifier's file; what that file imports is not looked at."""
+        digest = hashlib.sha256(self._own.model_dump_json().encode())
+        if isinstance(self._own.verifier, PythonVerifier):
+            digest.update((self._folder / self._own.verifier.python).read_bytes())
+        if self._own.verifier == "math":
+            digest.update(reading_fingerprint().encode())
+        return digest.hexdigest()
 
     def close(self) -> None:
         """Ends the verifiers' processes, which a later completion starts again."""
@@ -200,7 +219,8 @@ class JsonlTask:
     def _rows(self, path: Path) -> Iterator[_Row]:
         columns = self._own.columns
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            # Not splitlines, which cuts at U+2028 and others too: JSON allows them inside of a text.
+            lines = path.read_text(encoding="utf-8").split("\n")
         except FileNotFoundError as problem:
             raise RunFailure(f"There is no file {path}; {CONFIG} may name one file to split instead (split).") from problem
         except UnicodeDecodeError as problem:
@@ -212,9 +232,9 @@ class JsonlTask:
             some = True
             where = f"{path}, line {count}"
             row = _object(line, where)
-            text = _text(row, columns.prompt, where)
-            name = _text(row, columns.id, where) if columns.id else f"{path.stem}-{count}"
-            tier = _text(row, columns.tier, where) if columns.tier else None
+            text = _text(row, columns.prompt, where, MOST_PROMPT)
+            name = _text(row, columns.id, where, MOST_ID) if columns.id else f"{path.stem}-{count}"
+            tier = _text(row, columns.tier, where, MOST_TIER) if columns.tier else None
             yield _Row(Prompt(id=name, text=text, answer=_text(row, columns.answer, where), tier=tier), where)
         if not some:
             raise RunFailure(f"{path} holds no prompt.")
@@ -249,13 +269,18 @@ def _object(line: str, where: str) -> dict[str, Any]:
     return row
 
 
-def _text(row: dict[str, Any], column: str, where: str) -> str:
+def _text(row: dict[str, Any], column: str, where: str, most: int | None = None) -> str:
     if column not in row:
         raise RunFailure(f'{where}: there is no column "{column}"; the line has: {", ".join(row)}.')
     value = row[column]
     if isinstance(value, bool) or not isinstance(value, (str, int, float)) or not str(value).strip():
         raise RunFailure(f'{where}: column "{column}" is {_short(json.dumps(value))}, not a text or a number.')
-    return str(value).strip()
+    text = str(value).strip()
+    # As JavaScript counts them, which is what the server does.
+    long = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    if most is not None and long > most:
+        raise RunFailure(f'{where}: column "{column}" has {long} characters, and at most {most} are taken: {_short(text)}')
+    return text
 
 
 def _short(text: str) -> str:

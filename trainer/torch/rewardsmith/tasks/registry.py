@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..report import RunFailure
+from ..report import RunFailure, Say
 from .arithmetic import Arithmetic
 from .jsonl import JsonlTask
 from .maths.maths_task import PRACTICES, MathsTask
@@ -25,14 +25,14 @@ def offered_tasks(settings: TaskSettings) -> list[TaskInfo]:
     return offered
 
 
-def find_task(task_id: str, settings: TaskSettings) -> Task:
-    """The task of an id; RunFailure names the known ones where there is none."""
+def find_task(task_id: str, settings: TaskSettings, say: Say | None = None) -> Task:
+    """The task of an id, which tells `say` what a run's log should have; RunFailure names the known ones where there is none."""
     if task_id == "arithmetic":
         return Arithmetic()
     if task_id.partition("@")[0] in PRACTICES:
-        return MathsTask(task_id, settings)
+        return MathsTask(task_id, settings, say=say)
     for folder in settings.folders:
-        task = JsonlTask(folder)
+        task = JsonlTask(folder, say)
         if task.info.id == task_id:
             return task
     known = ", ".join(info.id for info in offered_tasks(settings))

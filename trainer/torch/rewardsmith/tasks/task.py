@@ -86,3 +86,6 @@ class Task(Protocol):
 
     def gold(self, prompt: Prompt) -> str:
         """A completion that deserves full marks."""
+
+    def fingerprint(self) -> str:
+        """Changes when the verifier may say something else of the same completions."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,23 +20,5 @@ class TaskSettings(BaseModel):
     offer: tuple[str, ...] = ()
     # Folders of JSONL with a task.json, each a task of the user's own.
     folders: tuple[Path, ...] = ()
-
-
-# In a trainer's home: what its command line said of tasks, for the workers that it starts, on whichever machine.
-TASK_SETTINGS = "tasks.json"
-
-
-def read_task_settings(home: Path) -> TaskSettings:
-    """The settings that `keep_task_settings` left in a trainer's home, or none."""
-    try:
-        return TaskSettings.model_validate_json((home / TASK_SETTINGS).read_text())
-    except FileNotFoundError:
-        return TaskSettings()
-
-
-def keep_task_settings(settings: TaskSettings, home: Path) -> None:
-    """Leaves the settings in a trainer's home, whole or not at all."""
-    home.mkdir(parents=True, exist_ok=True)
-    unfinished = home / f".{TASK_SETTINGS}-{os.getpid()}"
-    unfinished.write_text(settings.model_dump_json(indent=2) + "\n")
-    unfinished.replace(home / TASK_SETTINGS)
+    # Where the commits that datasets were first read at are kept; None: each reading takes the newest.
+    home: Path | None = None

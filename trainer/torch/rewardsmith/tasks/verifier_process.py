@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import hashlib
 import json
 import logging
 import os
@@ -13,12 +14,14 @@ import threading
 import time
 import weakref
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+from ..report import Level, Say
 
 log = logging.getLogger(__name__)
 
-# Answers repeat within and between the groups of a run.
+# Answers repeat within and between the groups of a run. So many verdicts are kept, by the hash of their question.
 KEPT_VERDICTS = 50_000
 # Starting Python and importing a verifier may take this long on a busy machine.
 START_SECONDS = 120.0
@@ -27,27 +30,41 @@ START_SECONDS = 120.0
 class VerifierProcess:
     """
     Runs `python -m MODULE ARGUMENTS` and asks it by lines of JSON. One that takes longer than `seconds` or dies is killed and
-    started anew at the next question. A question is asked once: answers are kept. Several threads may ask.
+    started anew at the next question. Verdicts are kept, failures are not: they may be those of a busy moment. What its
+    process knows of this one's environment is what `environment` leaves of it. Several threads may ask.
     """
 
-    def __init__(self, module: str, arguments: Sequence[str] = (), *, seconds: float = 5.0) -> None:
+    def __init__(
+        self,
+        module: str,
+        arguments: Sequence[str] = (),
+        *,
+        environment: Callable[[Mapping[str, str]], dict[str, str]],
+        seconds: float = 5.0,
+        say: Say | None = None,
+    ) -> None:
         self._command = [sys.executable, "-m", module, *arguments]
+        self._environment = environment
         self._seconds = seconds
+        self._say = say or log_warning
         self._process: subprocess.Popen[bytes] | None = None
-        self._kept: OrderedDict[str, Any] = OrderedDict()
+        self._kept: OrderedDict[bytes, dict[str, Any]] = OrderedDict()
         self._lock = threading.Lock()
         self.failures = 0
         _open.add(self)
 
     def ask(self, question: dict[str, Any]) -> dict[str, Any] | None:
-        """The answer to a question, or None where the verifier failed or took too long; failures are counted and logged."""
+        """The answer to a question, or None where the verifier failed or took too long; failures are counted and told."""
         line = json.dumps(question, sort_keys=True)
+        key = hashlib.sha256(line.encode()).digest()
         with self._lock:
-            if line in self._kept:
-                self._kept.move_to_end(line)
-                return self._kept[line]
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
             answer = self._answer(line)
-            self._kept[line] = answer
+            if answer is None:
+                return None
+            self._kept[key] = answer
             if len(self._kept) > KEPT_VERDICTS:
                 self._kept.popitem(last=False)
             return answer
@@ -77,10 +94,7 @@ class VerifierProcess:
         return dict(written)
 
     def _start(self) -> None:
-        # The package may be run from a checkout; a verifier needs no GPU.
-        folder = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-        paths = [folder, *filter(None, [os.environ.get("PYTHONPATH")])]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "CUDA_VISIBLE_DEVICES": "", "OMP_NUM_THREADS": "1"}
+        environment = self._environment(os.environ)
         self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
         # Answers once it has imported everything, so that the limit of a question is that of the question.
         self._exchange("{}", START_SECONDS)
@@ -107,12 +121,17 @@ class VerifierProcess:
     def _count(self, reason: str, line: str) -> None:
         self.failures += 1
         if self.failures in (1, 10) or self.failures % 100 == 0:
-            log.warning(
-                "The verifier gave no verdict on %d completions so far; they have no success signal. The last: %s, on %s",
-                self.failures,
-                reason,
-                line[:300],
+            completions = "1 completion" if self.failures == 1 else f"{self.failures} completions"
+            self._say(
+                f"The verifier gave no verdict on {completions} so far, which count as neither right nor wrong. The last: "
+                f"{reason}, on {line[:300]}",
+                "warn",
             )
+
+
+def log_warning(text: str, _: Level) -> None:
+    """Where there is no run's log."""
+    log.warning(text)
 
 
 class _NoAnswer(Exception):

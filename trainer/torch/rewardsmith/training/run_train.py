@@ -8,8 +8,8 @@ import warnings
 
 from ..models.prepare import prepare_base_model
 from ..report import JobContext, JobEnd, Reporter
+from ..settings import read_task_settings
 from ..tasks.registry import find_task
-from ..tasks.task_settings import read_task_settings
 from ..terms.external_terms import ExternalTerms
 from ..terms.term_settings import TermSettings
 
@@ -22,7 +22,7 @@ def run_train(context: JobContext, reporter: Reporter) -> JobEnd:
     from .train import train
 
     config = context.job.config
-    task = find_task(config.task, read_task_settings(context.home))
+    task = find_task(config.task, read_task_settings(context.home), reporter.say)
     base = prepare_base_model(config.base_model, task=task, home=context.home, say=reporter.say)
     terms = ExternalTerms(context.job.spec, TermSettings.from_environment(context.home), reporter.say)
     try:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from importlib.metadata import version
 
+from ...report import Say
+from ..verifier_environment import bare_environment
 from ..verifier_process import VerifierProcess
 
 # A longer box is a text, not an answer.
 LONGEST_ANSWER = 300
 SECONDS = 5.0
+# To be raised when answers are read or compared otherwise.
+READING = "boxed/1"
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{1,30})?|\.[0-9]{1,30})")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -82,8 +87,8 @@ class Reading:
 class AnswerReader:
     """Reads the boxed answer of a completion and compares it with the gold by math-verify, for at most `seconds`."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
-        self._judge = VerifierProcess("rewardsmith.tasks.maths.judge", seconds=seconds)
+    def __init__(self, seconds: float = SECONDS, say: Say | None = None) -> None:
+        self._judge = VerifierProcess("rewardsmith.tasks.maths.judge", seconds=seconds, environment=bare_environment, say=say)
 
     def read(self, completion: str, gold: str) -> Reading:
         """No box, an empty one and one of more than 300 characters are no answer, and wrong."""
@@ -102,3 +107,8 @@ class AnswerReader:
     def close(self) -> None:
         """Ends the judge's process."""
         self._judge.close()
+
+
+def reading_fingerprint() -> str:
+    """What decides how answers are read and compared, besides their text."""
+    return f"{READING}, math-verify {version('math-verify')}"

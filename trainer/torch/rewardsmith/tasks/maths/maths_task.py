@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from ...report import RunFailure
+from ...report import RunFailure, Say
 from ..encode import encode
 from ..seeded_random import seed_of
 from ..task import Prompt, Signal, Split, TaskInfo, Verdict
 from ..task_settings import TaskSettings
 from ..text_signals import TEXT_SIGNALS, text_signals
-from .answers import SECONDS, AnswerReader
+from .answers import SECONDS, AnswerReader, reading_fingerprint
 from .datasets import DATASETS, LEVELS, normalised, read_problems
 
 INSTRUCTION = "Please reason step by step, and put your final answer within \\boxed{}."
@@ -58,7 +58,7 @@ class MathsTask:
     most `seconds`.
     """
 
-    def __init__(self, task_id: str, settings: TaskSettings, *, seconds: float = SECONDS) -> None:
+    def __init__(self, task_id: str, settings: TaskSettings, *, seconds: float = SECONDS, say: Say | None = None) -> None:
         self._dataset, _, test = task_id.partition("@")
         practice = PRACTICES.get(self._dataset)
         if practice is None or (test or practice.test) not in TEST_SETS:
@@ -69,7 +69,7 @@ class MathsTask:
         self._practice = practice
         self._test = test or practice.test
         self._settings = settings
-        self._reader = AnswerReader(seconds)
+        self._reader = AnswerReader(seconds, say)
         self.info = _info_of(task_id, self._dataset, practice, self._test)
 
     def prompts(self, split: Split) -> Sequence[Prompt]:
@@ -85,6 +85,10 @@ class MathsTask:
 
     def gold(self, prompt: Prompt) -> str:
         return f"The answer is $\\boxed{{{prompt.answer}}}$."
+
+    def fingerprint(self) -> str:
+        """That of reading boxed answers."""
+        return reading_fingerprint()
 
     def close(self) -> None:
         """Ends the verifier's process, which a later completion starts again."""
