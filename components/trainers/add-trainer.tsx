@@ -102,10 +102,11 @@ function KeyLines({ trainerKey }: { trainerKey: string }) {
         onChange={setKind}
       />
       <p className="text-pretty text-soft text-sm">{trainerKindWords[kind].about}</p>
-      {trainerCommands({ origin, key: trainerKey, kind }).map(({ label, code }) => (
+      {trainerCommands({ origin, key: trainerKey, kind }).map(({ label, code, note }) => (
         <div key={label} className="flex min-w-0 flex-col gap-1.5">
           <p className="font-medium text-[13px]">{label}</p>
           <CodeBlock code={code} label={label} />
+          {note ? <p className="text-pretty text-soft text-xs">{note}</p> : null}
         </div>
       ))}
       {isLoopback(origin) ? (

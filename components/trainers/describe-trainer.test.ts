@@ -31,9 +31,13 @@ it("puts the key into the environment and into no command", () => {
     ]);
     expect(blocks.map(({ label }) => label.slice(0, 3))).toEqual(blocks.map((_, index) => `${index + 1}. `));
   }
-  expect(trainerCommands({ ...of, kind: "gpu" }).at(-1)?.code).toBe(
-    "rewardsmith-trainer --server http://127.0.0.1:3000",
-  );
+});
+
+it("starts a GPU box with models to train, and says how to limit them", () => {
+  const [install, , start] = trainerCommands({ ...of, kind: "gpu" });
+  expect(install?.code).toContain("pip install './trainer/torch[gpu]'");
+  expect(start?.code).toBe("rewardsmith-trainer --server http://127.0.0.1:3000 --any-model");
+  expect(start?.note).toContain("--model NAME");
 });
 
 it("says what a trainer offers in words", () => {

@@ -65,7 +65,7 @@ export const trainerKindWords: Record<TrainerKind, { label: string; about: strin
   },
 };
 
-type Lines = { label: string; code: string };
+type Lines = { label: string; code: string; note?: string };
 
 /**
  * The lines that start a trainer on another machine, with its key, to be copied one block at a time. The key goes by the
@@ -74,19 +74,23 @@ type Lines = { label: string; code: string };
 export function trainerCommands(input: { origin: string; key: string; kind: TrainerKind }): Lines[] {
   const { origin, key, kind } = input;
   const environment = `export REWARDSMITH_SERVER=${origin}\nexport REWARDSMITH_TRAINER_KEY=${key}`;
-  const install = {
+  const install = (folder: string) => ({
     label: "Install it from a copy of this repository, with Python 3.10 or newer",
-    code: "python3 -m venv .venv && . .venv/bin/activate\npip install ./trainer/torch",
-  };
+    code: `python3 -m venv .venv && . .venv/bin/activate\npip install ${folder}`,
+  });
   const known = { label: "Tell it where this app is, and who it is", code: environment };
   const blocks: Record<TrainerKind, Lines[]> = {
     gpu: [
-      install,
+      install("'./trainer/torch[gpu]'"),
       { label: "Tell it who it is", code: `export REWARDSMITH_TRAINER_KEY=${key}` },
-      { label: "Start it", code: `rewardsmith-trainer --server ${origin}` },
+      {
+        label: "Start it: it takes runs of any Hugging Face model, and fetches what it lacks",
+        code: `rewardsmith-trainer --server ${origin} --any-model`,
+        note: "To limit it to models of your choice, write --model NAME in place of --any-model, once for each: a name of the hub, a folder or a preset such as qwen2.5-3b.",
+      },
     ],
     script: [
-      install,
+      install("./trainer/torch"),
       known,
       {
         label: "Log from the script",
@@ -101,5 +105,5 @@ export function trainerCommands(input: { origin: string; key: string; kind: Trai
       { label: "Start it in a copy of this repository", code: "npm ci\nnode --import tsx trainer/embedded/main.ts" },
     ],
   };
-  return blocks[kind].map(({ label, code }, index) => ({ label: `${index + 1}. ${label}`, code }));
+  return blocks[kind].map((block, index) => ({ ...block, label: `${index + 1}. ${block.label}` }));
 }

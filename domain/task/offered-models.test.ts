@@ -22,3 +22,9 @@ test("a name of another trainer's own is none of those that a star stands for", 
   // What a trainer that takes any lists besides is no name of its own.
   expect(offersModel([{ id: "*", task: null }], { task: "math", baseModel: "tiny" }, own)).toBe(true);
 });
+
+test("a name that one trainer lists for all tasks is one that a star stands for", () => {
+  const own = ownNames([{ baseModels: [{ id: "qwen2.5-3b", task: null }] }, { baseModels: models }]);
+  expect([...own]).toEqual([]);
+  expect(offersModel(models, { task: "math", baseModel: "qwen2.5-3b" }, own)).toBe(true);
+});

@@ -4,12 +4,15 @@ export const ANY_MODEL = "*";
 export type OfferedModel = { id: string; task: string | null };
 
 /**
- * The ids that trainers list which do not take any model: names of their own, such as the embedded trainer's small models, which
- * mean nothing to a trainer that takes any and does not list them.
+ * The ids that trainers list for one task which do not take any model: names of their own, such as the small models that the
+ * embedded trainer makes, which mean nothing to a trainer that takes any and does not list them. An id listed for all tasks is a
+ * name of the hub, a folder or a preset, which others can load too.
  */
 export function ownNames(trainers: readonly { baseModels: readonly OfferedModel[] }[]): ReadonlySet<string> {
   const closed = trainers.filter(({ baseModels }) => baseModels.every(({ id }) => id !== ANY_MODEL));
-  return new Set(closed.flatMap(({ baseModels }) => baseModels.map(({ id }) => id)));
+  return new Set(
+    closed.flatMap(({ baseModels }) => baseModels.filter(({ task }) => task !== null).map(({ id }) => id)),
+  );
 }
 
 /**

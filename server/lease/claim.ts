@@ -80,9 +80,9 @@ export const CLAIMABLE = `run r join trainer t on t.id = $1
          where coalesce(model ->> 'task', r.task) = r.task
            -- A star stands for no name of another trainer's own (domain/task/offered-models.ts).
            and (model ->> 'id' = r.base_model or (model ->> 'id' = '*' and not exists (
-             select 1 from trainer other
+             select 1 from trainer other, jsonb_array_elements(other.base_models) named
              where other.project_id = r.project_id and other.revoked_at is null
-               and other.base_models @> jsonb_build_array(jsonb_build_object('id', r.base_model))
+               and named ->> 'id' = r.base_model and named ->> 'task' is not null
                and not other.base_models @> '[{"id": "*"}]'
            )))
        )

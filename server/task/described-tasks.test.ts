@@ -54,7 +54,7 @@ test("a task that a trainer describes is offered, designed for, launched on and 
 
 test("a star stands for no model that a trainer without one lists: the run waits for that trainer", async () => {
   const box = await makeTrainer(db, { tasks: [{ ...mathTask, id: "shared" }], baseModels: anyModel });
-  const own = await makeTrainer(db, { tasks: ["shared"], baseModels: [{ id: "its-own", task: null }] });
+  const own = await makeTrainer(db, { tasks: ["shared"], baseModels: [{ id: "its-own", task: "shared" }] });
   const { versionId } = await caller.rewards.saveVersion({ ...version, taskId: "shared", spec });
   const config = { task: "shared", baseModel: "its-own", steps: 1 };
   const launch = { rewardVersionId: versionId, config, seeds: [0] };
@@ -62,6 +62,16 @@ test("a star stands for no model that a trainer without one lists: the run waits
   const { runIds } = await caller.runs.launch(launch);
   expect(await claimRun(db, box, [])).toBe(null);
   expect(await claimRun(db, own, [])).toMatchObject({ run: runIds[0] });
+});
+
+test("a star stands for a model of the hub that another trainer lists too: either may take the run", async () => {
+  const any = await makeTrainer(db, { tasks: [{ ...mathTask, id: "hub" }], baseModels: anyModel });
+  await makeTrainer(db, { tasks: ["hub"], baseModels: [{ id: "qwen2.5-3b", task: null }] });
+  const { versionId } = await caller.rewards.saveVersion({ ...version, taskId: "hub", spec });
+  const config = { task: "hub", baseModel: "qwen2.5-3b", steps: 1 };
+  const launch = { rewardVersionId: versionId, config, seeds: [0], trainerId: any.id };
+  const { runIds } = await caller.runs.launch(launch);
+  expect(await claimRun(db, any, [])).toMatchObject({ run: runIds[0] });
 });
 
 test("the newest registration says what a task is, and none says it of ours", async () => {

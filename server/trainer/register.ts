@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { BATCH_LIMITS, type RegisterResponse, type registerRequestSchema } from "@/domain/protocol/messages";
+import { registeredFeature } from "@/domain/run/required-features";
 import { queueFirstBanks } from "@/server/bank/first-banks";
 import type { Database } from "@/server/db/client";
 import { leaseSeconds } from "@/server/lease/settings";
@@ -28,7 +29,7 @@ export async function registerTrainer(
       ids,
       JSON.stringify(described),
       JSON.stringify(about.baseModels),
-      about.features,
+      about.features.map(registeredFeature),
     ],
   );
   await queueFirstBanks(db, trainer);
