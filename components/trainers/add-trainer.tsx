@@ -111,8 +111,8 @@ function KeyLines({ trainerKey }: { trainerKey: string }) {
       ))}
       {isLoopback(origin) ? (
         <p className="text-pretty text-soft text-xs">
-          {origin} can be reached from this machine alone. For a trainer elsewhere, forward the port to it (ssh -R) or
-          put the app behind an address it can reach.
+          {origin} can be reached from this machine alone. For a trainer elsewhere, forward the port to it (
+          <span className="whitespace-nowrap">ssh -R</span>) or put the app behind an address it can reach.
         </p>
       ) : null}
     </div>

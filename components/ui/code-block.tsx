@@ -19,10 +19,10 @@ export function CodeBlock({
 }) {
   const [copied, setCopied] = useState(false);
   return (
-    <div className={cn("relative rounded-lg border border-border bg-surface", className)}>
+    <div className={cn("flex min-w-0 rounded-lg border border-border bg-surface", className)}>
       <pre
         className={cn(
-          "overflow-x-auto p-4 pr-14 font-mono text-[13px] leading-relaxed",
+          "min-w-0 flex-1 overflow-x-auto p-4 font-mono text-[13px] leading-relaxed",
           wrap && "whitespace-pre-wrap break-all",
         )}
       >
@@ -31,7 +31,7 @@ export function CodeBlock({
       <Button
         variant="ghost"
         size="icon"
-        className="absolute top-2 right-2 bg-surface"
+        className="m-2 shrink-0"
         aria-label={copied ? "Copied" : `Copy ${label ?? "this text"}`}
         onClick={async () => {
           await navigator.clipboard.writeText(code);
