@@ -15,12 +15,12 @@ from pydantic import BaseModel, ValidationError
 from ..durable_files import write_durably
 from ..protocol.client import ProtocolClient, RefusedError, UnreachableError
 from ..protocol.messages import Lease
+from ..protocol.patience import Patience
 
 # Weights of one run that may wait while the server is away; the server keeps fewer in the end.
 MOST_WAITING = 32
 LOOK_SECONDS = 0.5
 ORPHANED_SECONDS = 3600
-FIRST_DELAY_SECONDS = 0.2
 LONGEST_DELAY_SECONDS = 10.0
 
 
@@ -106,7 +106,7 @@ class WeightsSender:
         self._stopped.set()
 
     def _run(self) -> None:
-        delay = FIRST_DELAY_SECONDS
+        patience = Patience(self._log, longest=LONGEST_DELAY_SECONDS)
         while not self._stopped.is_set():
             entries = self._outbox.entries()
             if not entries:
@@ -115,12 +115,9 @@ class WeightsSender:
             try:
                 self._deliver(entries[0])
                 self._outbox.forget(entries[0])
-                delay = FIRST_DELAY_SECONDS
+                patience.succeeded()
             except (UnreachableError, RefusedError, OSError) as error:
-                if delay == FIRST_DELAY_SECONDS:
-                    self._log(f"weights wait to be sent: {error}")
-                self._stopped.wait(delay)
-                delay = min(delay * 2, LONGEST_DELAY_SECONDS)
+                self._stopped.wait(patience.failed(f"weights wait to be sent: {error}"))
 
     def _deliver(self, entry: _Entry) -> None:
         weights = self._outbox.read(entry)

@@ -10,10 +10,8 @@ from typing import Literal
 
 from .client import RefusedError, UnreachableError
 from .messages import EventsResponse, Want
+from .patience import Patience
 from .spool import Spool
-
-FIRST_DELAY_SECONDS = 0.2
-LONGEST_DELAY_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ class Uploader:
     ) -> None:
         self._send = send
         self._spool = spool
-        self._on_trouble = on_trouble
+        self._patience = Patience(lambda trouble: on_trouble(f"{trouble}; trying again"))
         self._state: UploadState = Open("go")
         self._stopped = False
         self._changed = threading.Condition()
@@ -104,26 +102,25 @@ class Uploader:
 
     def run(self) -> None:
         """Sends until it is stopped, or the state is no longer open."""
-        delay = FIRST_DELAY_SECONDS
         while (seq := self._next()) is not None:
             try:
                 answer = self._send(self._spool.read(seq))
             except RefusedError as refusal:
                 if refusal.code in ("unauthorized", "unavailable"):
-                    delay = self._wait(delay, str(refusal))
+                    self._wait(str(refusal))
                 elif refusal.code in ("lease_lost", "not_found"):
                     self._become(Lost(str(refusal)))
                 else:
                     self._become(Rejected(seq, str(refusal)))
             except (UnreachableError, OSError) as error:
-                delay = self._wait(delay, str(error))
+                self._wait(str(error))
             else:
-                delay = FIRST_DELAY_SECONDS
                 try:
                     self._acknowledge(seq, answer.want)
+                    self._patience.succeeded()
                 except OSError as error:
                     # A full disk: the batch is sent again, and the server knows it for a duplicate.
-                    delay = self._wait(delay, str(error))
+                    self._wait(str(error))
 
     def _next(self) -> int | None:
         """Waits for a batch to send; None: there is nothing to send any more."""
@@ -151,12 +148,9 @@ class Uploader:
                 self._state = state
             self._changed.notify_all()
 
-    def _wait(self, delay: float, trouble: str) -> float:
-        """Waits before the next try and returns how long to wait before the one after."""
-        if delay == FIRST_DELAY_SECONDS:
-            self._on_trouble(f"{trouble}; trying again")
-        until = time.monotonic() + delay
+    def _wait(self, trouble: str) -> None:
+        """Waits before the next try."""
+        until = time.monotonic() + self._patience.failed(trouble)
         with self._changed:
             while not self._stopped and isinstance(self._state, Open) and (left := until - time.monotonic()) > 0:
                 self._changed.wait(left)
-        return min(delay * 2, LONGEST_DELAY_SECONDS)

@@ -13,8 +13,9 @@ from typing import Literal
 from ..protocol.client import ProtocolClient, RefusedError, UnreachableError
 from ..protocol.heartbeat import Heartbeat
 from ..protocol.messages import EventsResponse, Want, lease_of
+from ..protocol.patience import Patience
 from ..protocol.spool import Spool
-from ..protocol.uploader import FIRST_DELAY_SECONDS, LONGEST_DELAY_SECONDS, Lost, Open, Rejected, Uploader
+from ..protocol.uploader import Lost, Open, Rejected, Uploader
 from ..protocol.wire import encode_json
 from .run_files import RunFiles
 
@@ -122,7 +123,7 @@ class Sender:
 
     def _open_patiently(self, sender: Sender) -> Uploader | None:
         """Opens until it is open; None: refused for good, or this sender is stopped."""
-        delay = FIRST_DELAY_SECONDS
+        patience = Patience(self._say)
         while not self._stopped.is_set():
             try:
                 return sender._open()
@@ -135,10 +136,8 @@ class Sender:
                 trouble: Exception = refusal
             except (UnreachableError, OSError) as error:
                 trouble = error
-            if delay == FIRST_DELAY_SECONDS:
-                self._say(f"{trouble}; trying again. Nothing is lost meanwhile: see {sender._files.folder}.")
-            self._stopped.wait(delay)
-            delay = min(delay * 2, LONGEST_DELAY_SECONDS)
+            said = f"{trouble}; trying again. Nothing is lost meanwhile: see {sender._files.folder}."
+            self._stopped.wait(patience.failed(said))
         return None
 
     def _send_older(self, files: RunFiles) -> None:
