@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
+
+# Ids name folders here and jobs of a cluster: nothing that could lead out of them is an id.
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 class Message(BaseModel):
@@ -47,7 +50,7 @@ class RunConfig(Message):
 class StartFrom(Message):
     """An uploaded checkpoint that a policy starts from."""
 
-    run: str
+    run: Id
     step: int
 
 
@@ -55,8 +58,8 @@ class ClaimedJob(Message):
     """One claimed job; `attempt` and `lease_token` go with every later call."""
 
     job: Literal["train", "bank", "evaluate"]
-    run: str
-    attempt: str
+    run: Id
+    attempt: Id
     attempt_number: int
     lease_token: str
     lease_seconds: float

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from .claimed_job import ClaimedJob, Message
+from .claimed_job import ClaimedJob, Id, Message
 
 PROTOCOL_PATH = "/api/trainer/v1"
 # Most bytes of the weights of one checkpoint.
@@ -130,8 +130,8 @@ class CreateRunRequest(Message):
 
 class CreateRunResponse(Message):
     trainer: str
-    run: str
-    attempt: str
+    run: Id
+    attempt: Id
     attempt_number: int
     lease_token: str
     lease_seconds: float

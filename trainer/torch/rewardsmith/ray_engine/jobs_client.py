@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import quote
 
 import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -100,7 +101,7 @@ class JobsClient:
 
     def job(self, submission_id: str) -> RayJob | None:
         """What became of a job; None where the cluster knows none of that id."""
-        answer = self._call("GET", f"/api/jobs/{submission_id}", missing_is_fine=True)
+        answer = self._call("GET", _path_of(submission_id), missing_is_fine=True)
         if answer.status_code == httpx.codes.NOT_FOUND:
             return None
         try:
@@ -114,16 +115,16 @@ class JobsClient:
 
     def stop(self, submission_id: str) -> None:
         """SIGTERM to the job's processes and, RAY_JOB_STOP_WAIT_TIME_S (3 s by default) later, SIGKILL. Not waited for."""
-        self._call("POST", f"/api/jobs/{submission_id}/stop", missing_is_fine=True)
+        self._call("POST", f"{_path_of(submission_id)}/stop", missing_is_fine=True)
 
     def delete(self, submission_id: str) -> None:
         """Forgets an ended job, so that its id is free again."""
-        self._call("DELETE", f"/api/jobs/{submission_id}", missing_is_fine=True)
+        self._call("DELETE", _path_of(submission_id), missing_is_fine=True)
 
     def logs(self, submission_id: str) -> str:
         """What a job has printed; empty where its node took it along."""
         try:
-            answer = self._call("GET", f"/api/jobs/{submission_id}/logs", missing_is_fine=True)
+            answer = self._call("GET", f"{_path_of(submission_id)}/logs", missing_is_fine=True)
             return str(answer.json().get("logs") or "") if answer.is_success else ""
         except (ClusterAwayError, JobRefusedError):
             return ""
@@ -159,6 +160,10 @@ class JobsClient:
         if answer.status_code in (httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.GATEWAY_TIMEOUT):
             raise ClusterAwayError(f"{self.address} answered with status {answer.status_code}")
         raise JobRefusedError(said)
+
+
+def _path_of(submission_id: str) -> str:
+    return f"/api/jobs/{quote(submission_id, safe='')}"
 
 
 def last_line(text: str) -> str:
