@@ -6,10 +6,9 @@ import contextlib
 import hashlib
 import json
 import math
-import os
-import tempfile
 from pathlib import Path
 
+from ..durable_files import write_durably
 from .ask_endpoint import Question
 
 
@@ -43,10 +42,7 @@ class ScoreCache:
         place = self._place(self._folder, key)
         with contextlib.suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=place.parent, suffix=".part")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"score": score}, file)
-            os.replace(name, place)
+            write_durably(place, json.dumps({"score": score}).encode())
 
     @staticmethod
     def _place(folder: Path, key: str) -> Path:
