@@ -22,7 +22,6 @@ class TrainerSettings(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     server: str = "http://127.0.0.1:3000"
-    name: str = "torch trainer"
     # Base models by name or folder, "@revision" optional; `any_model` lets a run name any other.
     models: tuple[str, ...] = ()
     any_model: bool = False

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from local_server import LocalServer
 from toy_job import expected_points
-from toy_trainer import claimed, toy_trainer, until
+from toy_trainer import claimed, environment, toy_trainer, until
 
 POINTS = expected_points(10, 7)
 
@@ -93,6 +95,49 @@ def test_a_job_that_raises_fails_with_its_reason_and_the_log_has_the_cause(serve
     assert raised is not None
     assert raised["reason"] == "ValueError: no such thing"
     assert "toy_job.py" in server.logs("run-2-1")[-1]
+    trained = tmp_path / "home" / "runs" / "run-1" / "trained"
+    assert sorted(path.name for path in trained.iterdir()) == ["model.safetensors", "state.json"]
+    assert f"The weights of step 3 stay with the trainer, in {trained}" in server.logs("run-1-1")
+
+
+def test_a_run_of_what_the_trainer_does_not_offer_fails_and_nothing_of_it_is_loaded(server: LocalServer, tmp_path: Path) -> None:
+    server.claims += [claimed(baseModel="/etc/somebodys-model"), claimed("run-2", task="gsm8k", baseModel="toy")]
+    with toy_trainer(tmp_path / "home", server.origin, "k", "--model", "toy", "--tasks", "arithmetic") as trainer:
+        until(lambda: server.finish("run-2-1"), trainer)
+        assert trainer.stop() == 0
+    model, task = server.finish("run-1-1"), server.finish("run-2-1")
+    assert model is not None
+    assert task is not None
+    assert model["reason"].startswith("This trainer does not offer the base model /etc/somebodys-model. Start it with --model")
+    assert task["reason"].startswith("This trainer does not offer the task gsm8k: it was started with --tasks arithmetic.")
+    assert server.points("toy/x") == []
+
+
+def test_a_claim_whose_run_would_leave_the_trainers_folders_is_no_claim_and_is_said_once(
+    server: LocalServer, tmp_path: Path
+) -> None:
+    server.claims += [claimed(".."), claimed("../../elsewhere"), claimed()]
+    with toy_trainer(tmp_path / "home", server.origin, "k", "--once") as trainer:
+        assert trainer.process.wait(60) == 0, trainer.output()
+    assert trainer.output().count("cannot ask for work") == 1
+    assert trainer.output().count("the server answers again") == 1
+    assert not (tmp_path / "home" / "job.json").exists()
+    assert sorted(path.name for path in (tmp_path / "home" / "runs").iterdir()) == ["run-1"]
+
+
+def test_what_a_worker_runs_finds_no_key_in_its_environment_wherever_it_was_started(tmp_path: Path) -> None:
+    code = (
+        "import os\n"
+        "from rewardsmith.agent.worker import main\n"
+        f"main([{str(tmp_path)!r}])\n"
+        "print([name for name in os.environ if name.startswith('REWARDSMITH_')])"
+    )
+    secret = {"REWARDSMITH_TRAINER_KEY": "k", "REWARDSMITH_SERVER": "http://127.0.0.1:1"}
+    started = subprocess.run(
+        [sys.executable, "-c", code], env={**environment(None), **secret}, capture_output=True, text=True, check=True
+    )
+    assert "there is no job here" in started.stdout
+    assert started.stdout.splitlines()[-1] == "[]"
 
 
 def test_what_the_server_stored_without_saying_so_is_sent_again(server: LocalServer, tmp_path: Path) -> None:
@@ -131,7 +176,7 @@ def test_a_batch_that_the_server_refuses_fails_the_run_with_the_reason(server: L
     assert (spool / "0000000003.rejected").exists()
 
 
-def test_a_lost_run_is_let_go_of_with_its_spool_and_checkpoints(server: LocalServer, tmp_path: Path) -> None:
+def test_a_lost_run_is_let_go_of_and_its_spool_and_newest_weights_stay(server: LocalServer, tmp_path: Path) -> None:
     server.claims.append(claimed())
     with toy_trainer(tmp_path / "home", server.origin, "k", "--once", step_seconds=0.05) as trainer:
         until(lambda: len(server.points("toy/x")) >= 5, trainer)
@@ -139,7 +184,8 @@ def test_a_lost_run_is_let_go_of_with_its_spool_and_checkpoints(server: LocalSer
         assert trainer.process.wait(60) == 0, trainer.output()
     folder = tmp_path / "home" / "runs" / "run-1"
     assert any(path.suffix == ".json" for path in (folder / "spool-run-1-1").iterdir())
-    assert (folder / "checkpoints" / "step-3").is_dir()
+    assert not (folder / "checkpoints").exists()
+    assert (folder / "trained" / "model.safetensors").exists()
     assert not (folder / "job.json").exists()
     assert server.finish() is None
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
-from rewardsmith.agent.device import visible_names
+import pytest
+
+from rewardsmith.agent.device import ask_for_gpus, visible_names
+from rewardsmith.agent.disk_room import little_room
 from rewardsmith.agent.follow_parent import describe_process
 from rewardsmith.agent.follow_run import advice
-from rewardsmith.agent.local_engine import LocalEngine
+from rewardsmith.agent.local_engine import LocalEngine, bound_log
+from rewardsmith.report import RunFailure
 
 
 def test_each_run_sees_its_own_gpus_and_keeps_them() -> None:
@@ -45,3 +50,47 @@ def test_the_advice_of_signal_9_is_memory_and_of_a_crash_the_driver() -> None:
     assert "out of memory" in advice(-9)
     assert "driver" in advice(-11)
     assert "last lines" in advice(1)
+
+
+def test_a_log_that_grows_too_large_begins_anew_and_its_writer_goes_on_in_it(tmp_path: Path) -> None:
+    log = tmp_path / "worker.log"
+    with open(log, "ab", buffering=0) as writer:
+        writer.write(b"a" * 100)
+        bound_log(log, most=100)
+        assert log.stat().st_size == 100
+        writer.write(b"b")
+        bound_log(log, most=100)
+        writer.write(b"c")
+    assert log.read_bytes() == b"c"
+    assert (tmp_path / "worker.log.1").read_bytes() == b"a" * 100 + b"b"
+
+
+def test_gpus_that_torch_does_not_see_are_said_with_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    there = ("/nowhere", "/dev/null")
+    assert ask_for_gpus(("/nowhere",), "raise SystemExit(1)") == ([], None)
+    assert ask_for_gpus(there, "print('gpus [[\"A\", 8]]')") == ([("A", 8)], None)
+    broken = ask_for_gpus(
+        there, "import sys; print('x/y.py:3: UserWarning: the driver is too old', file=sys.stderr); print('gpus []')"
+    )
+    assert broken == ([], "/dev/null is there, but torch sees no GPU (x/y.py:3: UserWarning: the driver is too old)")
+    missing = ask_for_gpus(there, "raise ImportError('libcudart.so.12 is missing')")
+    assert missing == ([], "/dev/null is there, but torch sees no GPU (ImportError: libcudart.so.12 is missing)")
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    assert ask_for_gpus(there, "raise SystemExit(1)") == ([], None)
+
+
+def test_a_disk_without_room_for_the_next_checkpoint_is_said_before_it_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"w" * 1000)
+    usage = shutil.disk_usage(tmp_path)
+    free = 0
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=free))
+    free = 2000
+    assert little_room(tmp_path) is None
+    free = 1999
+    assert "nearly full: a checkpoint takes 1e-06 GB" in (little_room(tmp_path) or "")
+    free = 999
+    with pytest.raises(RunFailure, match="The disk is full: a checkpoint takes 1e-06 GB"):
+        little_room(tmp_path)

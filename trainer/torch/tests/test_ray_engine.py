@@ -92,7 +92,7 @@ def is_gone(pid: int) -> bool:
 
 def ray_arguments(cluster: LocalCluster, folder: Path, step_seconds: float = 0) -> list[str]:
     """Of a trainer whose workers do the toy job on the cluster: nothing of its own environment gets there."""
-    passed = ("PYTHONPATH", "REWARDSMITH_TEST_JOB", "TOY_STEP_SECONDS")
+    passed = ("PYTHONPATH", "TOY_STEP_SECONDS")
     variables = {name: value for name, value in environment(step_seconds).items() if name in passed}
     file = folder / "runtime-env.json"
     file.write_text(json.dumps({"env_vars": variables}))

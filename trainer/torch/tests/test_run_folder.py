@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 from toy_trainer import claimed
 
 from rewardsmith.agent.attempt import Attempt, Ending, read_ending, write_ending
 from rewardsmith.agent.run_folder import (
+    ResumableRuns,
     RunFolders,
     checkpoint_steps,
     drop_incomplete_checkpoints,
@@ -42,7 +44,7 @@ def test_a_claim_forgets_the_checkpoints_past_the_step_that_it_resumes_from(tmp_
     folder = folders.folder("run-1")
     for step in (2, 4, 12):
         write_checkpoint(folder, step)
-    assert folders.resumable() == [("run-1", [2, 4, 12])]
+    assert ResumableRuns(folders).entries() == [("run-1", [2, 4, 12])]
     folders.hold(job_of(resumeFrom=4))
     assert checkpoint_steps(folder) == [2, 4]
     assert folders.held_jobs() == [job_of(resumeFrom=4)]
@@ -111,3 +113,22 @@ def test_waiting_weights_are_thinned_evenly_and_the_newest_stays(tmp_path: Path)
     assert len(waiting) == 32
     assert (waiting[-1].step, outbox.read(waiting[-1])) == (40, bytes([40]))
     assert len(list(tmp_path.iterdir())) == 64
+
+
+@pytest.mark.parametrize("name", ["..", ".", "", "a/b", "a b", "a" * 65, "runs\n"])
+def test_an_id_that_is_no_name_of_a_folder_is_not_claimed(name: str) -> None:
+    job_of(run="Run_1-a", attempt="0" * 64)
+    start = {"run": name, "step": 1}
+    for changed in ({"run": name}, {"attempt": name}, {"startFrom": start}):
+        with pytest.raises(ValidationError):
+            job_of(**changed)
+
+
+def test_runs_that_are_not_at_work_are_not_looked_at_again(tmp_path: Path) -> None:
+    folders = RunFolders(tmp_path)
+    write_checkpoint(folders.folder("old"), 3)
+    write_checkpoint(folders.folder("working"), 1)
+    resumable = ResumableRuns(folders)
+    write_checkpoint(folders.folder("working"), 2)
+    resumable.look_at(["working", "new"])
+    assert resumable.entries() == [("old", [3]), ("working", [1, 2])]

@@ -78,14 +78,14 @@ def test_a_settings_file_may_say_all_but_the_key(tmp_path: Path, capsys: pytest.
 def test_a_trainer_that_starts_before_its_server_registers_when_it_is_there(tmp_path: Path) -> None:
     with LocalServer() as server:
         server.away = True
-        options = ("--model", "Qwen/Qwen3-4B@main", "--model", "./mine", "--any-model", "--name", "box", "--tasks", "arithmetic")
+        options = ("--model", "Qwen/Qwen3-4B@main", "--model", "./mine", "--any-model", "--tasks", "arithmetic")
         with toy_trainer(tmp_path / "home", server.origin, "k", *options) as trainer:
             until(lambda: server.calls.get("register", 0) >= 2, trainer)
             server.away = False
             until(lambda: server.calls.get("claim", 0) >= 1, trainer)
             assert trainer.stop() == 0
         about = server.registered[-1]
-    assert about["name"] == "box"
+    assert about["name"] == socket.gethostname()
     assert about["engine"].startswith("torch (TRL ")
     assert about["memory"] > 0
     assert [task["id"] for task in about["tasks"]] == ["arithmetic"]

@@ -15,8 +15,6 @@ from pathlib import Path
 
 from rewardsmith.report import CHECKPOINT_COMPLETE, JobContext, JobEnd, Reporter, RunFailure, StepReport, checkpoint_folder
 
-TOY_JOB = "toy_job:run_toy"
-
 
 def run_toy(context: JobContext, reporter: Reporter) -> JobEnd:
     """`TOY_STEP_SECONDS` in the environment is how long a step takes."""

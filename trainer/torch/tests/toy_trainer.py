@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from toy_job import TOY_JOB
-
 TESTS = Path(__file__).parent
 SPEC = {"schema": "rewardspec/1", "name": "R", "terms": [{"id": "c", "source": {"type": "signal", "signal": "correct"}}]}
 # A busy machine takes its time.
@@ -39,9 +37,9 @@ def claimed(run: str = "run-1", *, number: int = 1, resume_from: int | None = No
 
 
 def environment(step_seconds: float | None) -> dict[str, str]:
-    """What makes workers do the toy job; None: they train for real."""
+    """Of workers that do the toy job, or of real ones where a step has no given length."""
     path = os.pathsep.join([str(TESTS), str(TESTS.parent)])
-    toy = {} if step_seconds is None else {"REWARDSMITH_TEST_JOB": TOY_JOB, "TOY_STEP_SECONDS": str(step_seconds)}
+    toy = {} if step_seconds is None else {"TOY_STEP_SECONDS": str(step_seconds)}
     return {**os.environ, "PYTHONPATH": path, **toy}
 
 
@@ -51,6 +49,8 @@ class ToyTrainer:
     def __init__(self, home: Path, origin: str, key: str, *options: str, step_seconds: float | None = 0.0) -> None:
         self.home = home
         command = [sys.executable, "-m", "rewardsmith.agent.cli", "--server", origin, "--home", str(home), *options]
+        if step_seconds is not None:
+            command += ["--worker", "toy_worker", *([] if "--model" in options else ["--any-model"])]
         home.parent.mkdir(parents=True, exist_ok=True)
         self.log = home.parent / f"{home.name}.log"
         with open(self.log, "ab") as output:
@@ -70,7 +70,9 @@ class ToyTrainer:
                     command = (entry / "cmdline").read_bytes().decode().split("\0")
                 except OSError:
                     continue
-                if "rewardsmith.agent.worker" in command and any(part.startswith(str(self.home)) for part in command):
+                if {"rewardsmith.agent.worker", "toy_worker"} & set(command) and any(
+                    part.startswith(str(self.home)) for part in command
+                ):
                     found.append(int(entry.name))
         return found
 

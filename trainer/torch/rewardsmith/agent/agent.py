@@ -19,17 +19,20 @@ from ..protocol.messages import (
     Resumable,
     lease_of,
 )
+from ..protocol.patience import Patience
 from .attempt import Attempt, log_line, read_ending
 from .engine import STOP_FILE, Engine, EngineError
 from .follow_run import FollowedRun
 from .hold import hold_run
 from .registered import save_registered
-from .run_folder import RunFolders, read_job
+from .run_folder import ResumableRuns, RunFolders, read_job
 from .weights_outbox import WeightsSender, open_outbox
 
 LOOK_SECONDS = 0.25
 CLAIM_SECONDS = 1.0
-RETRY_SECONDS = 1.0
+# While the server is away it is asked every second at first, then more rarely.
+LONGEST_CLAIM_SECONDS = 4.0
+LONGEST_REGISTER_SECONDS = 2.0
 HOLD_WAIT_SECONDS = 30.0
 
 
@@ -66,6 +69,8 @@ class Agent:
     _heard: dict[str, str] = field(default_factory=dict)
     # Held jobs for which there is no slot yet.
     _waiting: list[ClaimedJob] = field(default_factory=list)
+    # Runs that are over since work was last asked for.
+    _left: list[str] = field(default_factory=list)
     _done: int = 0
 
     def run(self) -> None:
@@ -81,6 +86,8 @@ class Agent:
         try:
             folders = RunFolders(self.home)
             self._waiting = folders.held_jobs()
+            resumable = ResumableRuns(folders)
+            patience = Patience(self.log, first=CLAIM_SECONDS, longest=LONGEST_CLAIM_SECONDS, back="the server answers again")
             next_claim = 0.0
             while not self.stop.asked.is_set():
                 self._look()
@@ -90,7 +97,16 @@ class Agent:
                 if free and self._waiting:
                     self._begin(self._waiting.pop(0))
                 elif free and time.monotonic() >= next_claim:
-                    job = self._claim(registered.trainer, folders)
+                    resumable.look_at([*self._runs, *self._left])
+                    self._left.clear()
+                    try:
+                        job = self.client.claim(claim_of(registered.trainer, resumable))
+                        patience.succeeded()
+                    except (UnreachableError, RefusedError) as error:
+                        if isinstance(error, RefusedError) and error.code == "unauthorized":
+                            raise
+                        next_claim = time.monotonic() + patience.failed(f"cannot ask for work: {error}; trying again")
+                        continue
                     if job is not None:
                         folders.hold(job)
                         self._begin(job)
@@ -106,18 +122,15 @@ class Agent:
 
     def _register(self) -> RegisterResponse | None:
         """Asks until the server answers; None where the stop comes first."""
-        about = self.about
-        said = False
+        patience = Patience(self.log, longest=LONGEST_REGISTER_SECONDS)
         while not self.stop.asked.is_set():
             try:
-                registered = self.client.register(about)
-                self.log(f"registered as {about.name} at {self.client.server}: {about.device}")
+                registered = self.client.register(self.about)
+                # The name that was registered shows nowhere: the server keeps the one that a person gave with the key.
+                self.log(f"registered at {self.client.server} (there it has its key's name): {self.about.device}")
                 return registered
             except UnreachableError as error:
-                if not said:
-                    self.log(f"waiting for the server: {error}")
-                said = True
-                self.stop.asked.wait(RETRY_SECONDS)
+                self.stop.asked.wait(patience.failed(f"waiting for the server: {error}"))
         return None
 
     def _beat(self, registered: RegisterResponse) -> None:
@@ -132,18 +145,6 @@ class Agent:
                 continue  # The next beat tries again.
             attempts = {lease.run: lease.attempt for lease in leases}
             self._heard = {attempts[beat.run]: beat.want for beat in answer.runs if beat.run in attempts}
-
-    def _claim(self, trainer: str, folders: RunFolders) -> ClaimedJob | None:
-        resumable = [Resumable(run=run, steps=steps) for run, steps in folders.resumable()]
-        try:
-            return self.client.claim(ClaimRequest(trainer=trainer, resumable=resumable))
-        except RefusedError as error:
-            if error.code == "unauthorized":
-                raise
-            self.log(f"cannot ask for work: {error}")
-        except UnreachableError as error:
-            self.log(f"cannot ask for work: {error}")
-        return None
 
     def _begin(self, job: ClaimedJob) -> None:
         config = job.config
@@ -216,6 +217,7 @@ class Agent:
         ending = read_ending(run.folder, run.job)
         self.log(f"run {run.job.run}: {ending.end if ending else 'over'}")
         del self._runs[run.job.run]
+        self._left.append(run.job.run)
         self._done += 1
 
     def _send_weights(self, waiting: Callable[[], Sequence[object]]) -> None:
@@ -240,6 +242,11 @@ class Agent:
             closing.join()
         for name in working:
             self.log(f"run {name}: {'over' if released(self._runs[name]) else 'goes on at the next start'}")
+
+
+def claim_of(trainer: str, resumable: ResumableRuns) -> ClaimRequest:
+    """What a trainer asks for work with."""
+    return ClaimRequest(trainer=trainer, resumable=[Resumable(run=run, steps=steps) for run, steps in resumable.entries()])
 
 
 def released(run: FollowedRun) -> bool:

@@ -20,7 +20,7 @@ from ..protocol.messages import MAX_TEXT, lease_of
 from ..protocol.spool import Spool
 from ..protocol.uploader import Lost, Rejected, Uploader
 from ..report import Json, Level
-from .run_folder import Keep, release, spool_folder
+from .run_folder import Keep, checkpoint_steps, read_job, release, spool_folder, trained_folder
 
 END_FILE = "end.json"
 DRAIN_SECONDS = 0.5
@@ -82,6 +82,7 @@ class Attempt:
 
     def conclude(self, end: End, logs: list[Json], reason: str | None = None) -> None:
         """Says how the attempt ended, on disk first: whoever opens the attempt next does not work on it again."""
+        logs = [*self._where_kept(end), *logs]
         ending = Ending(attempt=self.job.attempt, end=end, seq=self.spool.last_seq + 1, logs=logs, reason=reason)
         write_ending(self.folder, ending)
         self.spool_end(ending)
@@ -115,13 +116,15 @@ class Attempt:
                 state = uploader.state
                 if isinstance(state, Lost):
                     log(f"run {self.job.run} is no longer ours: {state.reason}")
-                    self._release("lost", keep_spool=True, checkpoints="all")
+                    # The server says so of a run that has ended or that another attempt has taken: nobody will ever go on from
+                    # the checkpoints here. A lease that nobody took is revived by its own token instead.
+                    self._release("lost", keep_spool=True, checkpoints=self._kept("lost"))
                     return True
                 if isinstance(state, Rejected):
                     uploader.stop()
                     if ending is not None and ending.refused:
                         log(f"run {self.job.run}: the server refused its end too: {state.reason}")
-                        self._release("failed", keep_spool=True, checkpoints="none")
+                        self._release("failed", keep_spool=True, checkpoints=self._kept("failed"))
                         return True
                     self._conclude_refused(state)
                     ending = read_ending(self.folder, self.job)
@@ -137,7 +140,7 @@ class Attempt:
 
     def _conclude_refused(self, state: Rejected) -> None:
         reason = f"The server refused what this run reports: {state.reason}"
-        logs = [log_line(reason, "error")]
+        logs = [*self._where_kept("failed"), log_line(reason, "error")]
         ending = Ending(attempt=self.job.attempt, end="failed", seq=state.seq, logs=logs, reason=reason, refused=True)
         write_ending(self.folder, ending)
         self.spool_end(ending)
@@ -150,9 +153,19 @@ class Attempt:
     def _kept(self, end: End) -> Keep:
         if end == "paused":
             return "all"
-        return "trained" if end in ("finished", "canceled") and self.job.job == "train" else "none"
+        return "trained" if self.job.job == "train" else "none"
+
+    def _where_kept(self, end: End) -> list[Json]:
+        """A line of the log that says where the newest weights stay, whatever became of the run."""
+        steps = checkpoint_steps(self.folder)
+        if self._kept(end) != "trained" or not steps:
+            return []
+        return [log_line(f"The weights of step {steps[-1]} stay with the trainer, in {trained_folder(self.folder)}")]
 
     def _release(self, end: End, *, keep_spool: bool, checkpoints: Keep) -> None:
+        held = read_job(self.folder)
+        if held is not None and held.attempt != self.job.attempt:
+            return  # A later attempt of ours has the folder.
         if read_ending(self.folder, self.job) is None:
             write_ending(self.folder, Ending(attempt=self.job.attempt, end=end))
         release(self.folder, self.job, keep_spool=keep_spool, checkpoints=checkpoints)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from importlib.metadata import PackageNotFoundError, version
 
 from ..models.tiny import TINY_RECIPES
@@ -14,6 +15,7 @@ from .read_settings import SettingsError
 
 # The server takes no longer texts.
 MOST_DEVICE_TEXT = 200
+MOST_NAME = 200
 ANY_MODEL = "*"
 # The tiny models can spell nothing else.
 TINY_TASK = "arithmetic"
@@ -27,7 +29,8 @@ def capabilities(settings: TrainerSettings, device: Device) -> RegisterRequest:
         known = ", ".join(sorted(info.id for info in offered_tasks(settings.task_settings())))
         raise SettingsError(f"There is no task {missing[0]} to offer; there are: {known}.")
     return RegisterRequest(
-        name=settings.name,
+        # Shown nowhere: the server keeps the name that a person gave with the key.
+        name=socket.gethostname()[:MOST_NAME] or "torch",
         engine=engine_name(),
         version=package_version("rewardsmith") or "unknown",
         device=device.text[:MOST_DEVICE_TEXT],

@@ -18,7 +18,7 @@ from ..settings import TrainerSettings, save_settings
 from .agent import Agent, Stop
 from .capabilities import capabilities
 from .device import Device, find_device
-from .engine import Engine
+from .engine import WORKER_MODULE, Engine
 from .hold import held_file
 from .local_engine import LocalEngine
 from .read_settings import SettingsError, add_settings_arguments, read_settings
@@ -43,6 +43,8 @@ def parser() -> argparse.ArgumentParser:
     add_settings_arguments(made)
     made.add_argument("--home", type=Path, metavar="DIR", help="where runs are kept (~/.rewardsmith-trainer)")
     add_ray_arguments(made)
+    # Of tests alone, which follow a job whose numbers they know.
+    made.add_argument("--worker", default=WORKER_MODULE, help=argparse.SUPPRESS)
     made.add_argument("--once", action="store_true", help="leave when one run is over")
     return made
 
@@ -115,7 +117,7 @@ def _engine(settings: TrainerSettings, given: argparse.Namespace) -> Engine:
         engine = RayEngine(options, JobsClient(options.address, token=dashboard_token()), log)
         engine.greet()
         return engine
-    return LocalEngine(processes=settings.processes, accelerate_config=settings.accelerate_config)
+    return LocalEngine(settings.processes, settings.accelerate_config, module=given.worker)
 
 
 def _device(engine: Engine) -> Device:
@@ -123,6 +125,8 @@ def _device(engine: Engine) -> Device:
     if not isinstance(engine, LocalEngine):
         return Device(engine.name, None)
     device = find_device()
+    if device.trouble:
+        log(f"computes on the CPU: {device.trouble}")
     if 0 < len(device.gpus) < engine.processes:
         raise SettingsError(f"--processes {engine.processes} is more than the GPUs here: {device.text}.")
     engine.gpus = device.gpus

@@ -8,6 +8,12 @@ from typing import Protocol
 
 from ..protocol.claimed_job import ClaimedJob
 
+# What a worker is, `python -m MODULE FOLDER`; tests start another one, whose job they know.
+WORKER_MODULE = "rewardsmith.agent.worker"
+
+# What a worker reads from its home instead: user code that it runs must not find the key in its environment.
+SECRETS = ("REWARDSMITH_TRAINER_KEY", "REWARDSMITH_SERVER")
+
 # Written into a run's folder to ask its worker to save a checkpoint and leave; the job stays held and goes on later.
 # A file, since it reaches a worker on another machine, under a launcher, and before it listens for signals.
 STOP_FILE = "stop"

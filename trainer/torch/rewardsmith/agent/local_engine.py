@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,13 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..protocol.claimed_job import ClaimedJob
-from .engine import EngineError, WorkerExit
+from .engine import SECRETS, WORKER_MODULE, EngineError, WorkerExit
 from .follow_parent import AGENT_VARIABLE, describe_process
 from .run_folder import LOG_FILE
 
-WORKER_MODULE = "rewardsmith.agent.worker"
-# What a worker reads from its home instead: user code that it runs must not find the key in its environment.
-SECRETS = ("REWARDSMITH_TRAINER_KEY", "REWARDSMITH_SERVER")
+# The log is kept to about this: what is older goes to worker.log.1, and what was there is gone.
+MOST_LOG_BYTES = 50 * 1024 * 1024
 
 
 @dataclass
@@ -36,9 +36,11 @@ class LocalEngine:
     gpus: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
+    module: str = WORKER_MODULE
 
     def __post_init__(self) -> None:
         self._workers: dict[str, subprocess.Popen[bytes]] = {}
+        self._logs: dict[str, Path] = {}
         self._gpus_of: dict[str, tuple[str, ...]] = {}
 
     def start(self, folder: Path, job: ClaimedJob) -> None:
@@ -46,6 +48,7 @@ class LocalEngine:
         kept = {name: value for name, value in os.environ.items() if name not in SECRETS}
         ours = {AGENT_VARIABLE: agent or "", "PYTHONUNBUFFERED": "1"}
         environment = {**kept, **self.environment, **self.visible_gpus(job.run), **ours}
+        self._logs[job.run] = folder / LOG_FILE
         try:
             with open(folder / LOG_FILE, "ab") as output:
                 output.write(f"--- worker of attempt {job.attempt_number} starts {_now()}\n".encode())
@@ -73,7 +76,7 @@ class LocalEngine:
 
     def command(self, folder: Path) -> list[str]:
         """What is run for a run's folder."""
-        work = ["-m", WORKER_MODULE, str(folder)]
+        work = ["-m", self.module, str(folder)]
         if self.processes == 1 and self.accelerate_config is None:
             return [sys.executable, *work]
         if self.accelerate_config is not None:
@@ -88,6 +91,7 @@ class LocalEngine:
         if worker is None:
             return WorkerExit(None, "is not there")
         code = worker.poll()
+        bound_log(self._logs[run])
         return None if code is None else WorkerExit(code, _said(code))
 
     def waits(self, run: str) -> bool:
@@ -104,6 +108,15 @@ class LocalEngine:
     def close(self) -> None:
         for run in self._workers:
             self.kill(run)
+
+
+def bound_log(log: Path, most: int = MOST_LOG_BYTES) -> None:
+    """Begins a log that has grown too large anew; its writers append, and go on at its beginning."""
+    # A disk that is full, or a log that somebody has removed, is no reason to disturb a run.
+    with contextlib.suppress(OSError):
+        if log.stat().st_size > most:
+            shutil.copyfile(log, log.with_name(f"{log.name}.1"))
+            os.truncate(log, 0)
 
 
 def _said(code: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import socket
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,6 @@ def add_settings_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--server", metavar="URL", help="the server's address (http://127.0.0.1:3000)")
     add("--key", metavar="KEY", help="this trainer's key, from the server's Trainers page")
-    add("--name", metavar="NAME", help="what this trainer calls itself (this machine's name)")
     add("--model", action="append", dest="models", metavar="NAME[@REV]", help="a base model to offer, by hub name or folder")
     add("--any-model", action="store_true", default=None, help="take runs of any base model, fetched when it is needed")
     add("--tasks", nargs="+", metavar="ID", help="offer these tasks only")
@@ -38,12 +36,11 @@ def add_settings_arguments(parser: argparse.ArgumentParser) -> None:
 
 def read_settings(given: argparse.Namespace) -> TrainerSettings:
     """The settings of a start. Raises SettingsError."""
-    values: dict[str, Any] = {"server": os.environ.get("REWARDSMITH_SERVER"), "name": socket.gethostname()}
+    values: dict[str, Any] = {"server": os.environ.get("REWARDSMITH_SERVER")}
     if given.settings is not None:
         values |= _read_file(given.settings)
     names = (
         "server",
-        "name",
         "models",
         "any_model",
         "tasks",

@@ -13,6 +13,7 @@ from ..protocol.uploader import Lost, Open, Rejected, Uploader
 from ..protocol.wire import metric_points
 from ..report import Json, Level, RunFailure, StepReport, Want, checkpoint_folder
 from .attempt import Attempt, log_line
+from .disk_room import little_room
 from .run_folder import prune_checkpoints
 from .weights_outbox import WeightsOutbox
 
@@ -38,6 +39,7 @@ class SpoolReporter:
         self._outbox = outbox
         self._stopping = stopping
         self._told_of_size = False
+        self._told_of_room = False
         # The newest step that was reported, for the sentence at the end.
         self.step = 0
 
@@ -72,7 +74,11 @@ class SpoolReporter:
         if weights is not None and weights.parent == folder / SENT_FOLDER:
             weights.unlink()
         self._append({"logs": logs, "checkpoint": step})
-        write_durably(checkpoint_folder(folder, step) / ANNOUNCED, b"")
+        complete = checkpoint_folder(folder, step)
+        write_durably(complete / ANNOUNCED, b"")
+        if step < self._attempt.job.config.steps and (warning := little_room(complete)) and not self._told_of_room:
+            self._told_of_room = True
+            self.say(warning, "warn")
 
     def wanted(self) -> Want:
         state = self._uploader.state

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -62,14 +62,30 @@ class RunFolders:
         write_durably(folder / JOB_FILE, job.model_dump_json(by_alias=True).encode())
         return folder
 
-    def resumable(self) -> list[tuple[str, list[int]]]:
-        """Runs with a checkpoint here and the steps they can go on from, for the claim."""
-        found = ((unquote(folder.name), checkpoint_steps(folder)) for folder in self._folders())
-        return [(run, steps) for run, steps in found if steps][-MOST_RESUMABLE:]
+    def steps(self) -> dict[str, list[int]]:
+        """The steps that each run can go on from: of every run that was ever here, which takes its time."""
+        return {unquote(folder.name): checkpoint_steps(folder) for folder in self._folders()}
 
     def _folders(self) -> list[Path]:
         runs = self.home / "runs"
         return sorted(path for path in runs.iterdir() if path.is_dir()) if runs.is_dir() else []
+
+
+class ResumableRuns:
+    """The runs with a checkpoint here, for the claim: all are looked at once, and again only those that are worked on."""
+
+    def __init__(self, folders: RunFolders) -> None:
+        self._folders = folders
+        self._steps = folders.steps()
+
+    def look_at(self, runs: Iterable[str]) -> None:
+        """Looks at these runs again: they are at work, or were."""
+        for run in runs:
+            self._steps[run] = checkpoint_steps(self._folders.folder(run))
+
+    def entries(self) -> list[tuple[str, list[int]]]:
+        """Runs and the steps they can go on from, newest step last."""
+        return [(run, steps) for run, steps in self._steps.items() if steps][-MOST_RESUMABLE:]
 
 
 def read_job(folder: Path) -> ClaimedJob | None:
@@ -133,6 +149,11 @@ def start_weights(folder: Path, fetch: Callable[[], bytes]) -> Path:
     return file
 
 
+def trained_folder(folder: Path) -> Path:
+    """Where the newest weights of a run stay once it is over."""
+    return folder / "trained"
+
+
 def release(folder: Path, job: ClaimedJob, *, keep_spool: bool, checkpoints: Keep) -> None:
     """
     Lets go of a job. The spool stays when asked for: somebody may want to see what was not taken. Of the checkpoints stay
@@ -159,7 +180,7 @@ def keep_trained(folder: Path) -> None:
     # The others first: a crash after the move must not find an older one to move.
     for step in steps[:-1]:
         remove_folder(checkpoint_folder(folder, step))
-    trained = folder / "trained"
+    trained = trained_folder(folder)
     shutil.rmtree(trained, ignore_errors=True)
     checkpoint_folder(folder, steps[-1]).rename(trained)
     for pattern in TRAINING_STATE:

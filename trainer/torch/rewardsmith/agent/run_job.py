@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import os
 from typing import Protocol
 
 from ..report import JobContext, JobEnd, Reporter
@@ -15,17 +13,16 @@ class RunJob(Protocol):
     def __call__(self, context: JobContext, reporter: Reporter) -> JobEnd: ...
 
 
-ENTRIES = {
-    "train": "rewardsmith.training.run_train:run_train",
-    "bank": "rewardsmith.sampling.run_bank:run_bank",
-    "evaluate": "rewardsmith.sampling.run_evaluate:run_evaluate",
-}
-# Only tests set it, to follow a job whose numbers they know: "module:function".
-ENTRY_VARIABLE = "REWARDSMITH_TEST_JOB"
-
-
 def run_job(context: JobContext, reporter: Reporter) -> JobEnd:
     """Does the job of a context."""
-    module, name = (os.environ.get(ENTRY_VARIABLE) or ENTRIES[context.job.job]).split(":")
-    do: RunJob = getattr(importlib.import_module(module), name)
-    return do(context, reporter)
+    if context.job.job == "train":
+        from ..training.run_train import run_train
+
+        return run_train(context, reporter)
+    if context.job.job == "bank":
+        from ..sampling.run_bank import run_bank
+
+        return run_bank(context, reporter)
+    from ..sampling.run_evaluate import run_evaluate
+
+    return run_evaluate(context, reporter)

@@ -15,43 +15,51 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from ..protocol.claimed_job import ClaimedJob
 from ..protocol.client import ProtocolClient, RefusedError, UnreachableError
 from ..protocol.heartbeat import LONGEST_BEAT_SECONDS, Heartbeat
 from ..protocol.messages import lease_of
+from ..protocol.patience import Patience
 from ..protocol.uploader import Open, Uploader
 from ..report import JobContext, JobEnd, RunFailure, checkpoint_folder
 from ..settings import load_key, load_settings
 from .attempt import Attempt, End, log_line, read_ending
-from .engine import EXIT_DONE, EXIT_STOPPED, STOP_FILE
+from .engine import EXIT_DONE, EXIT_STOPPED, SECRETS, STOP_FILE
 from .failure_note import write_failure
 from .follow_parent import follow_parent
 from .hold import hold_run
+from .refuse_unoffered import refuse_unoffered
 from .registered import load_registered
 from .reporter import ANNOUNCED, SilentReporter, SpoolReporter
 from .run_folder import checkpoint_steps, drop_incomplete_checkpoints, read_job, start_file, start_weights
-from .run_job import run_job
+from .run_job import RunJob, run_job
 from .weights_outbox import open_outbox
 
 # A failed run of several processes leaves with this: its launcher then ends those that wait for the failed one.
 EXIT_FAILED = 1
 EXIT_HELD = 76
 HOLD_WAIT_SECONDS = 30.0
-START_RETRY_SECONDS = 0.5
+START_LOOK_SECONDS = 0.5
+# A run that is canceled meanwhile is let go of that soon.
+LONGEST_START_DELAY_SECONDS = 1.0
 MOST_TRACEBACK = 8_000
 
 # Ends that the server is told of.
 TOLD_ENDS: dict[JobEnd, End] = {"finished": "finished", "canceled": "canceled", "paused": "paused"}
 
 
-def main(arguments: list[str]) -> int:
-    """The worker of a run's folder; its exit code is for the engine."""
+def main(arguments: list[str], do: RunJob = run_job) -> int:
+    """The worker of a run's folder, whose job `do` does; its exit code is for the engine."""
+    for name in SECRETS:
+        # Wherever it was started: what of the user's own runs in it must not find them. They are read from the home.
+        os.environ.pop(name, None)
     folder = Path(arguments[0]).resolve()
     follow_parent()
     several = int(os.environ.get("WORLD_SIZE", "1")) > 1
     if int(os.environ.get("RANK", "0")) > 0:
-        return _accompany(folder)
+        return _accompany(folder, do)
     stop = threading.Event()
     if not several:
         # Of several processes the launcher ends all at once when one of them fails.
@@ -65,7 +73,7 @@ def main(arguments: list[str]) -> int:
         if job is None:
             say("there is no job here")
             return EXIT_DONE
-        return _Work(folder, job, lambda: stop.is_set() or (folder / STOP_FILE).exists(), several).do()
+        return _Work(folder, job, lambda: stop.is_set() or (folder / STOP_FILE).exists(), several, do).work()
 
 
 def say(sentence: str) -> None:
@@ -73,15 +81,15 @@ def say(sentence: str) -> None:
     print(f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())} {sentence}", flush=True)
 
 
-def _accompany(folder: Path) -> int:
+def _accompany(folder: Path, do: RunJob) -> int:
     """A further process of a run: it computes with the first one, which reports."""
     job = read_job(folder)
     if job is None or read_ending(folder, job) is not None:
         return EXIT_DONE
     try:
         while job.start_from is not None and not checkpoint_steps(folder) and not start_file(folder).exists():
-            time.sleep(START_RETRY_SECONDS)  # The first process fetches it; if it fails, the launcher ends this one.
-        run_job(context_of(folder, job), SilentReporter())
+            time.sleep(START_LOOK_SECONDS)  # The first process fetches it; if it fails, the launcher ends this one.
+        do(context_of(folder, job), SilentReporter())
     except Exception as error:
         traceback.print_exc()
         write_failure(folder, job, reason_of(error), text_of(error))
@@ -90,7 +98,11 @@ def _accompany(folder: Path) -> int:
 
 
 def context_of(folder: Path, job: ClaimedJob) -> JobContext:
-    """Where a job goes on: its newest complete checkpoint here. Raises RunFailure where the promised one is gone."""
+    """
+    Where a job goes on: its newest complete checkpoint here. Raises RunFailure where the promised one is gone, and for a job
+    that this trainer does not offer to do.
+    """
+    refuse_unoffered(job, load_settings(folder.parent.parent))
     newest = max(checkpoint_steps(folder), default=None)
     if job.resume_from is not None and (newest is None or newest < job.resume_from):
         raise RunFailure(
@@ -113,8 +125,9 @@ class _Work:
     job: ClaimedJob
     stopping: Callable[[], bool]
     several: bool
+    do: RunJob
 
-    def do(self) -> int:
+    def work(self) -> int:
         home = self.folder.parent.parent
         registered = load_registered(home)
         attempt = Attempt.open(self.folder, self.job)
@@ -171,7 +184,7 @@ class _Work:
         else:
             reporter.say(f"Attempt {job.attempt_number} goes on from the checkpoint of step {context.resume_step}")
             self._announce(context, reporter)
-        return run_job(context, reporter)
+        return self.do(context, reporter)
 
     def _announce(self, context: JobContext, reporter: SpoolReporter) -> None:
         """Tells of a checkpoint that a crash came between: it was complete, and nobody had heard of it."""
@@ -187,7 +200,7 @@ class _Work:
         start = self.job.start_from
         if start is None:
             return None
-        said = False
+        patience = Patience(say, longest=LONGEST_START_DELAY_SECONDS)
         while True:
             want = reporter.wanted()
             if want != "go":
@@ -197,10 +210,7 @@ class _Work:
                 start_weights(self.folder, lambda: client.get_checkpoint(start.run, start.step))
                 return None
             except UnreachableError as error:
-                if not said:
-                    say(f"run {self.job.run} waits for the weights it starts from: {error}")
-                said = True
-                time.sleep(START_RETRY_SECONDS)
+                time.sleep(patience.failed(f"run {self.job.run} waits for the weights it starts from: {error}"))
             except RefusedError as error:
                 raise RunFailure(f"The weights of step {start.step} of run {start.run} cannot be had: {error}") from error
 
@@ -226,9 +236,12 @@ def _formatted(error: BaseException) -> str:
     return "".join(traceback.format_exception(type(error), error, error.__traceback__))[-MOST_TRACEBACK:]
 
 
-if __name__ == "__main__":
-    code = main(sys.argv[1:])
+def leave(code: int) -> NoReturn:
+    """Ends the process: threads of libraries must not keep a worker whose run is over."""
     sys.stdout.flush()
     sys.stderr.flush()
-    # Threads of libraries must not keep a worker whose run is over.
     os._exit(code)
+
+
+if __name__ == "__main__":
+    leave(main(sys.argv[1:]))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from ..agent.engine import WORKER_MODULE
 from ..protocol.claimed_job import ClaimedJob
 from .jobs_client import Submission
 from .launch_file import Launch
-from .on_node import WORKER_MODULE
 from .ray_options import RayOptions
 
 

@@ -17,9 +17,8 @@ import threading
 import time
 from pathlib import Path
 
+from ..agent.engine import WORKER_MODULE
 from .launch_file import read_launch
-
-WORKER_MODULE = "rewardsmith.agent.worker"
 
 # Of a process that has no more business with its folder: sysexits.h's EX_NOPERM. Nobody follows its job any more.
 EXIT_OVERTAKEN = 77

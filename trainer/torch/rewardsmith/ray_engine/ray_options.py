@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from .on_node import WORKER_MODULE
+from ..agent.engine import WORKER_MODULE
 
 RUNTIME_ENV = TypeAdapter(dict[str, JsonValue])
 
@@ -76,6 +76,7 @@ def ray_options(given: argparse.Namespace, *, processes: int = 1, accelerate_con
         gpus=given.ray_gpus,
         cpus=given.ray_cpus,
         spread=given.ray_spread,
+        module=given.worker,
         runtime_env=read_runtime_env(given.ray_runtime_env) if given.ray_runtime_env else {},
     )
 

@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..agent.engine import EXIT_STOPPED
+from ..agent.engine import EXIT_STOPPED, WORKER_MODULE
 from . import on_node
 from .launch_file import RAY_TRAIN_FOLDER
 
@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, required=True)
     parser.add_argument("--gpus", type=float, default=1, help="of a process")
     parser.add_argument("--cpus", type=float, default=1, help="of a process")
-    parser.add_argument("--module", default=on_node.WORKER_MODULE)
+    parser.add_argument("--module", default=WORKER_MODULE)
     given = parser.parse_args()
 
     # Seconds; Ray's own limit of 60 is short for processes that read torch from shared storage.
