@@ -68,6 +68,8 @@ class JobContext:
 
 # A checkpoint's folder is <run folder>/checkpoints/step-<step>; this file is written into it last.
 CHECKPOINT_COMPLETE = "complete.json"
+# In a run's folder: weights that are written to be sent, and nobody's once a reporter has taken them.
+SENT_FOLDER = "weights"
 
 
 def checkpoint_folder(folder: Path, step: int) -> Path:

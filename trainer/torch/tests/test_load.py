@@ -11,7 +11,8 @@ from safetensors.torch import save_file
 from tiny_qwen import save_tiny_qwen
 
 from rewardsmith.models.base_model import PreparedModel
-from rewardsmith.models.load import apply_weights, dtype_of, eos_ids, load_causal_model, load_tokenizer
+from rewardsmith.models.load import dtype_of, eos_ids, load_causal_model, load_tokenizer
+from rewardsmith.models.sent_weights import apply_weights
 from rewardsmith.report import RunFailure
 
 IDS = torch.tensor([[2, 3, 4]])

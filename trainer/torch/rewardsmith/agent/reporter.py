@@ -11,7 +11,7 @@ from ..protocol.messages import MAX_CHECKPOINT_BYTES, BatchLimits, lease_of
 from ..protocol.split_content import split_content
 from ..protocol.uploader import Lost, Open, Rejected, Uploader
 from ..protocol.wire import metric_points
-from ..report import Json, Level, RunFailure, StepReport, Want, checkpoint_folder
+from ..report import SENT_FOLDER, Json, Level, RunFailure, StepReport, Want, checkpoint_folder
 from .attempt import Attempt, log_line
 from .disk_room import little_room
 from .run_folder import prune_checkpoints
@@ -20,8 +20,6 @@ from .weights_outbox import WeightsOutbox
 # More unacknowledged batches than this and the job waits for the server, so that the disk cannot fill.
 MOST_WAITING = 5_000
 SHORT_WAIT_SECONDS = 0.25
-# In a run's folder: weights that were written to be sent and are nobody's once they are in the outbox.
-SENT_FOLDER = "weights"
 # In a checkpoint's folder once the server will hear of it.
 ANNOUNCED = "announced"
 MEGABYTE = 1024 * 1024

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from ..durable_files import sync_folder, write_durably
 from ..protocol.claimed_job import ClaimedJob
-from ..report import CHECKPOINT_COMPLETE, checkpoint_folder
+from ..report import CHECKPOINT_COMPLETE, SENT_FOLDER, checkpoint_folder
 
 JOB_FILE = "job.json"
 # Output of the run's workers, all of them.
@@ -165,7 +165,7 @@ def release(folder: Path, job: ClaimedJob, *, keep_spool: bool, checkpoints: Kee
         shutil.rmtree(spool_folder(folder, job), ignore_errors=True)
     if checkpoints != "all":
         shutil.rmtree(folder / "checkpoints", ignore_errors=True)
-        shutil.rmtree(folder / "weights", ignore_errors=True)
+        shutil.rmtree(folder / SENT_FOLDER, ignore_errors=True)
         start_file(folder).unlink(missing_ok=True)
     # What stays of an end counts for its attempt only, and says what became of it.
     for name in (JOB_FILE, "failure.json", "stop"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Literal
 
 import torch
@@ -68,66 +67,6 @@ def eos_ids(model: Any, tokenizer: Any) -> list[int]:
     declared = model.generation_config.eos_token_id
     ids = [] if declared is None else [declared] if isinstance(declared, int) else list(declared)
     return ids if tokenizer.eos_token_id in ids else [tokenizer.eos_token_id, *ids]
-
-
-def apply_weights(model: Any, path: Path) -> Any:
-    """
-    The model with the weights of a safetensors file: all of them, or, where the file holds a LoRA adapter (its metadata says
-    loraAlpha), the model with that adapter, which can be disabled. Raises a RunFailure where they do not fit.
-    """
-    from safetensors import safe_open
-    from safetensors.torch import load_file
-
-    try:
-        with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
-        weights = load_file(path)
-    except Exception as cause:
-        raise RunFailure(f"The weights to start from ({path.name}) are no readable safetensors file: choose another.") from cause
-    if any(".lora_" in name for name in weights):
-        return with_adapter(model, weights, metadata)
-    own = model.state_dict()
-    refuse_strange([name for name, value in weights.items() if name not in own or own[name].shape != value.shape], weights)
-    tied = set(getattr(model, "all_tied_weights_keys", None) or getattr(model, "_tied_weights_keys", None) or ())
-    refuse_missing([name for name in model.load_state_dict(weights, strict=False).missing_keys if name not in tied])
-    return model
-
-
-def with_adapter(model: Any, weights: dict[str, torch.Tensor], metadata: dict[str, str]) -> Any:
-    """The model under an adapter, whose rank and places are those of its tensors."""
-    from peft import LoraConfig, get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
-
-    alpha = metadata.get("loraAlpha")
-    if alpha is None:
-        raise RunFailure("The adapter to start from does not say its loraAlpha: choose a checkpoint of a run of ours.")
-    places = {name.removeprefix("base_model.model.").split(".lora_")[0]: value for name, value in weights.items()}
-    known = {name for name, _ in model.named_modules()}
-    refuse_strange([name for name in places if name not in known], weights)
-    rank = next(value.shape[0] for name, value in weights.items() if ".lora_A." in name)
-    config = LoraConfig(r=rank, lora_alpha=float(alpha), target_modules=sorted(places), lora_dropout=0.0, task_type="CAUSAL_LM")
-    wrapped = get_peft_model(model, config).eval()
-    own = get_peft_model_state_dict(wrapped)
-    refuse_strange([name for name, value in weights.items() if name not in own or own[name].shape != value.shape], weights)
-    set_peft_model_state_dict(wrapped, weights)
-    refuse_missing([name for name in own if name not in weights])
-    return wrapped
-
-
-def refuse_strange(strange: list[str], weights: dict[str, torch.Tensor]) -> None:
-    """Tensors without a place of their shape are another model's."""
-    if strange:
-        raise RunFailure(
-            f"The weights to start from are not this base model's: {len(strange)} of their {len(weights)} tensors have no place "
-            f"of their shape, {strange[0]} for one. Launch with the base model of the run that they are from."
-        )
-
-
-def refuse_missing(missing: list[str]) -> None:
-    """Weights that lack tensors would leave the base's in their place."""
-    if missing:
-        raise RunFailure(
-            f"The weights to start from lack {len(missing)} tensors, {missing[0]} for one: choose another checkpoint."
-        )
 
 
 def model_not_loaded(model: str, cause: Exception) -> RunFailure:

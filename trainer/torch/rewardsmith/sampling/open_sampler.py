@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import torch
 from transformers.utils import logging as transformers_logging
 
 from ..models.base_model import PreparedModel
-from ..models.load import apply_weights, load_causal_model, load_tokenizer, pick_device
+from ..models.load import load_causal_model, load_tokenizer, pick_device
+from ..models.sent_weights import apply_weights
 from ..protocol.claimed_job import RunConfig
-from ..report import Level, RunFailure
+from ..report import Level
 from .transformers_sampler import SamplingSettings, TransformersSampler
 from .vllm_sampler import VllmSampler, generates_with_vllm, open_llm
 
@@ -62,22 +61,3 @@ def is_further_process() -> bool:
     the others have nothing to do.
     """
     return int(os.environ.get("RANK", "0")) > 0
-
-
-@contextmanager
-def failing_clearly(config: RunConfig) -> Iterator[None]:
-    """Memory that runs out, and weights without numbers, as RunFailures that say what to change."""
-    try:
-        yield
-    except torch.OutOfMemoryError as cause:
-        raise RunFailure(
-            f"The GPU ran out of memory while sampling. Lower maxTokens ({config.max_tokens}), set microBatch to 1 (completions "
-            "in one forward pass), or take a smaller base model or a larger GPU."
-        ) from cause
-    except RuntimeError as cause:
-        if "probability tensor contains" not in str(cause):
-            raise
-        raise RunFailure(
-            "The weights gave probabilities that are not finite: they are of a run that diverged, or of a model that needs "
-            "precision fp32."
-        ) from cause

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..failures import failing_clearly
 from ..metrics.step_metrics import success_of
 from ..models.base_model import PreparedModel
 from ..models.prepare import prepare_base_model
@@ -14,7 +15,7 @@ from ..tasks.registry import find_task
 from ..tasks.task import Task
 from .done_checkpoint import checkpoint_done
 from .evaluator import WatchedSampler
-from .open_sampler import failing_clearly, is_further_process, open_sampler
+from .open_sampler import is_further_process, open_sampler
 from .rollouts import MOST_TEXT_BYTES, read_rollouts, rollout_groups, score_batch, text_bytes
 from .sample import Decoding
 from .seeds import seed_from

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..failures import failing_clearly
 from ..metrics.plan import evaluation_plan
 from ..models.base_model import PreparedModel
 from ..models.prepare import prepare_base_model
@@ -13,7 +14,7 @@ from ..terms.external_terms import ExternalTerms
 from ..terms.term_settings import TermSettings
 from .done_checkpoint import checkpoint_done
 from .evaluator import Evaluator
-from .open_sampler import failing_clearly, is_further_process, open_sampler
+from .open_sampler import is_further_process, open_sampler
 from .watch import Interrupted
 
 

@@ -8,14 +8,16 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
 from safetensors.torch import load_file, save_file
 
 from ..durable_files import sync_folder, write_durably
 from ..protocol.claimed_job import RunConfig
-from ..report import CHECKPOINT_COMPLETE, checkpoint_folder
+from ..protocol.messages import MAX_CHECKPOINT_BYTES
+from ..report import CHECKPOINT_COMPLETE, SENT_FOLDER, checkpoint_folder
 
-# The largest weights that are sent to the server, in bytes.
-MOST_WEIGHTS = 64 * 2**20
+# Most that our metadata adds to a file of weights.
+HEADER_BYTES = 4096
 
 
 @dataclass(frozen=True)
@@ -54,19 +56,26 @@ def read_progress(checkpoint: Path) -> Progress:
 
 def weights_to_send(folder: Path, checkpoint: Path, step: int, config: RunConfig) -> Path | None:
     """
-    The checkpoint's weights, or its adapter's, as one safetensors file under weights/; None where they are too large to send.
-    What an adapter needs beside its weights stands in the file's metadata.
+    The checkpoint's weights, or its adapter's, as one safetensors file: in float32, in bfloat16 where only that is small
+    enough to send, or None. What an adapter needs beside its weights stands in the file's metadata.
     """
-    name = "adapter_model.safetensors" if config.lora_rank > 0 else "model.safetensors"
-    source = checkpoint / name
-    if not source.is_file() or source.stat().st_size > MOST_WEIGHTS:
+    source = checkpoint / ("adapter_model.safetensors" if config.lora_rank > 0 else "model.safetensors")
+    # A header of names and shapes comes on top: what is too large with it is found below.
+    if not source.is_file() or source.stat().st_size > 2 * MAX_CHECKPOINT_BYTES:
         return None
-    target = folder / "weights" / f"step-{step}.safetensors"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    metadata = {"format": "pt", "baseModel": config.base_model, "loraRank": str(config.lora_rank)}
+    weights = load_file(source)
+    metadata = {"format": "pt", "baseModel": config.base_model, "loraRank": str(config.lora_rank), "dtype": "float32"}
     if config.lora_rank > 0:
         metadata["loraAlpha"] = f"{config.lora_alpha:g}"
+    if source.stat().st_size > MAX_CHECKPOINT_BYTES - HEADER_BYTES:
+        weights = {name: value.to(torch.bfloat16) for name, value in weights.items()}
+        metadata["dtype"] = "bfloat16"
+    target = folder / SENT_FOLDER / f"step-{step}.safetensors"
+    target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(".partial")
-    save_file(load_file(source), partial, metadata=metadata)
+    save_file(weights, partial, metadata=metadata)
+    if partial.stat().st_size > MAX_CHECKPOINT_BYTES:
+        partial.unlink()
+        return None
     os.replace(partial, target)
     return target

@@ -11,17 +11,16 @@ from typing import Any
 from accelerate.utils import gather_object
 from transformers import AutoConfig
 
+from ..failures import diverged, failing_clearly, is_out_of_memory, is_without_numbers, out_of_memory
 from ..models.base_model import PreparedModel
 from ..models.load import load_tokenizer, model_not_loaded, plain_generation_config
 from ..report import CHECKPOINT_COMPLETE, JobContext, JobEnd, Reporter, RunFailure, Want, checkpoint_folder
 from ..sampling.evaluator import External
 from ..sampling.generate import rows_at_once
-from ..sampling.open_sampler import failing_clearly
 from ..tasks.task import Task
 from .batch_layout import BatchLayout, lay_out
 from .checkpoints import read_progress, writing_folder
 from .evaluations import Evaluations
-from .failures import diverged, is_out_of_memory, is_without_numbers, out_of_memory
 from .local_folder import local_folder
 from .objective_reward import ObjectiveReward
 from .objective_trainers import NotFinite, ObjectiveGrpo, ObjectiveRloo
@@ -64,7 +63,8 @@ def train(
         raise
     except Exception as cause:
         if is_out_of_memory(cause):
-            raise out_of_memory(config, layout) from cause
+            rows, pass_rows = (layout.rows, layout.pass_rows) if layout is not None else (0, 0)
+            raise out_of_memory(config, rows=rows, pass_rows=pass_rows) from cause
         raise
 
 
