@@ -16,6 +16,7 @@ import { useTRPC } from "@/trpc/client";
 import type { RouterOutputs } from "@/trpc/types";
 import { CompareContent } from "./compare-content";
 import { compareParams } from "./compare-params";
+import { mixedRuns } from "./mixed-runs";
 
 export type Comparison = RouterOutputs["compare"]["runs"];
 
@@ -61,7 +62,7 @@ export function CompareScreen({ runIds }: { runIds: readonly string[] }) {
   return (
     <>
       <Notes asked={asked.length} comparison={data} />
-      <MixedTasks runs={data.runs} />
+      <MixedRuns runs={data.runs} />
       {data.runs.length === 0 ? (
         <EmptyState title="None of these runs is here">Choose others in the list of runs.</EmptyState>
       ) : (
@@ -73,18 +74,13 @@ export function CompareScreen({ runIds }: { runIds: readonly string[] }) {
   );
 }
 
-/** Success, tiers and bases of one task say nothing about another's: said where they stand beside each other. */
-function MixedTasks({ runs }: { runs: Comparison["runs"] }) {
-  const tasks = [...new Set(runs.map(({ task }) => task))];
-  if (tasks.length < 2) return null;
-  const named = tasks.map((task) => {
-    const numbers = runs.filter((run) => run.task === task).map((run) => `#${run.number}`);
-    return `${task} (${numbers.slice(0, 6).join(", ")}${numbers.length > 6 ? ", …" : ""})`;
-  });
+/** What of these runs must not be held against each other. */
+function MixedRuns({ runs }: { runs: Comparison["runs"] }) {
+  const said = mixedRuns(runs);
+  if (said === null) return null;
   return (
-    <p role="status" className="mb-4 rounded-lg bg-warn-soft px-4 py-2.5 text-sm">
-      These runs practise different tasks: {named.join("; ")}. Each has a base model and prompts of its own; hold
-      accuracy, pass@k and likelihood only against runs of the same task.
+    <p role="status" className="mb-4 break-words rounded-lg bg-warn-soft px-4 py-2.5 text-sm">
+      {said}
     </p>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
+import { LineLegend } from "@/components/charts/line-legend";
 import { PassAtKChart } from "@/components/charts/pass-at-k-chart";
 import type { PassLine } from "@/components/charts/prepare-pass-at-k";
 import { Card } from "@/components/ui/card";
@@ -13,6 +14,7 @@ import { compareParams } from "./compare-params";
 import { countedRuns } from "./compared-counts";
 import { EvaluationControls } from "./evaluation-controls";
 import { evaluationNotes } from "./evaluation-notes";
+import { labelsOfBases } from "./labels-of-bases";
 import type { ShownRun } from "./shown-run";
 import { useEvaluations } from "./use-evaluations";
 
@@ -26,10 +28,12 @@ export function PassTab({ all, shown }: { all: readonly ShownRun[]; shown: reado
     if (!data) return null;
     const counted = countedRuns(all, new Set(shown.map(({ id }) => id)), data, { step });
     const needed = counted.bases.filter(({ key }) => counted.runs.some(({ base }) => base?.key === key));
+    const runOf = new Map(all.map(({ id, run }) => [id, run]));
+    const baseLabels = labelsOfBases(needed.flatMap(({ runId }) => runOf.get(runId) ?? []));
     const lines: PassLine[] = [
       ...needed.map((base, i) => ({
         id: `base ${i}`,
-        label: `base model${needed.length > 1 ? ` of #${all.find(({ id }) => id === base.runId)?.run.number}` : ""}`,
+        label: baseLabels[i] ?? "base model",
         style: { color: "var(--foreground)", dash: BASE_DASHES[i % BASE_DASHES.length] ?? null },
         points: curveOf(base.problems),
       })),
@@ -37,7 +41,7 @@ export function PassTab({ all, shown }: { all: readonly ShownRun[]; shown: reado
         end ? [{ id: run.id, label: run.label, style: run.style, points: curveOf(end.problems) }] : [],
       ),
     ];
-    return { lines, runs: counted.runs };
+    return { lines, bases: lines.slice(0, needed.length), runs: counted.runs };
   }, [all, shown, data, step]);
   if (query.isError && !data) {
     return <LoadError what="The evaluations" error={query.error} onRetry={() => void query.refetch()} />;
@@ -47,12 +51,13 @@ export function PassTab({ all, shown }: { all: readonly ShownRun[]; shown: reado
   return (
     <div className="flex flex-col gap-4">
       <EvaluationControls available={data.runs.flatMap(({ available }) => available)} />
-      <Card className="min-w-0 p-4">
+      <Card className="flex min-w-0 flex-col gap-3 p-4">
         <PassAtKChart
           lines={prepared.lines}
           note="The chance that k samples hold a success, unbiased. The base model is drawn in the colour of the text. Bands: 95 % by a bootstrap over problems, drawn for a few runs; the table has all. Where every problem says the same a band has no width."
           empty="Nothing to draw: no run shown here was evaluated like this."
         />
+        {prepared.bases.length > 1 ? <LineLegend series={prepared.bases} /> : null}
       </Card>
       <ul className="flex flex-col gap-1 text-faint text-xs">
         {notes.map((note) => (

@@ -16,7 +16,7 @@ export function CheckField({
     <label className="flex items-start gap-2.5 self-center text-[13px]">
       <input
         type="checkbox"
-        className="mt-0.5 size-4 accent-accent"
+        className="mt-0.5 size-4 shrink-0 accent-accent"
         checked={checked}
         onChange={(event) => onChange(event.target.checked)}
       />

@@ -39,7 +39,7 @@ export function LaunchAgain({ run }: { run: LaunchedRun }) {
         open={open}
         onOpenChange={setOpen}
         title="Launch this run again"
-        description={`The same reward and the same configuration, to the letter.${start} With the same seed the embedded trainer gives the same numbers; another seed shows how much of a result is chance.`}
+        description={`The same reward and the same configuration, to the letter.${start} With the same seed the same trainer gives the same numbers on a CPU, and nearly the same on a GPU; another seed shows how much of a result is chance.`}
         actions={
           <>
             <Button onClick={() => setOpen(false)}>Not now</Button>

@@ -8,6 +8,7 @@ import { describeStatus } from "@/components/runs/describe-status";
 import { RunNumber } from "@/components/runs/run-number";
 import { RunProgress } from "@/components/runs/run-progress";
 import { RunStatusBadge } from "@/components/runs/run-status-badge";
+import { secondsAtPace } from "@/components/runs/time-left";
 import { ShareButton } from "@/components/share/share-button";
 import { useViewer } from "@/components/share/viewer";
 import { isTerminal } from "@/domain/run/status";
@@ -24,10 +25,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
   const live = useRunState(run.id);
   const newer = live !== null && live.revision >= run.revision ? live : null;
   const now = newer ? { ...run, status: newer.status, unresponsive: newer.unresponsive, step: newer.step } : run;
-  const left =
-    now.status === "running" && !now.unresponsive && run.secondsPerStep !== null
-      ? run.secondsPerStep * Math.max(0, now.steps - now.step)
-      : null;
+  const left = secondsAtPace(now, run.secondsPerStep);
   const advice = failureAdvice(run.failureReason);
   const { hint } = describeStatus({ ...now, trainerBusy: useTrainerBusy(now) });
   return (
@@ -51,6 +49,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
               want={run.want}
               job={run.job}
               step={now.step}
+              steps={now.steps}
               external={run.external}
             />
           </h1>
@@ -79,7 +78,9 @@ export function RunHeader({ run }: { run: RunDetail }) {
         <p className="text-faint text-xs">
           {now.trainer ? `On ${now.trainer.name}. ` : ""}
           {run.job === "evaluate" ? "" : hint}
-          {run.secondsPerStep !== null && !isTerminal(now.status) ? ` ${run.secondsPerStep.toFixed(2)} s a step.` : ""}
+          {run.secondsPerStep !== null && !isTerminal(now.status)
+            ? ` ${run.secondsPerStep.toFixed(2)} s a step, evaluations not counted.`
+            : ""}
         </p>
         {isTerminal(now.status) ? null : <LiveSign />}
       </div>

@@ -13,11 +13,19 @@ describe("describeStatus", () => {
   });
 });
 
-it("says that what a run starts from is evaluated before its first step", () => {
+it("says that what a run starts from is made ready before its first step", () => {
   const run = { status: "running", unresponsive: false } as const;
-  expect(describeStatus({ ...run, step: 0 }).label).toBe("Evaluating");
+  expect(describeStatus({ ...run, step: 0 }).label).toBe("Preparing");
   expect(describeStatus({ ...run, step: 1 }).label).toBe("Running");
   expect(describeStatus({ ...run, step: 0, external: true }).label).toBe("Running");
+});
+
+it("says that the end is evaluated after the last step", () => {
+  const run = { status: "running", unresponsive: false, step: 30 } as const;
+  expect(describeStatus({ ...run, steps: 30 }).label).toBe("Evaluating");
+  expect(describeStatus({ ...run, steps: 31 }).label).toBe("Running");
+  expect(describeStatus({ ...run, steps: 30, external: true }).label).toBe("Running");
+  expect(describeStatus({ ...run, steps: 30, status: "finished" }).label).toBe("Finished");
 });
 
 it("says of a bank that it is sampled, and of an evaluation that it evaluates", () => {

@@ -10,8 +10,10 @@ export function describeStatus(run: {
   unresponsive: boolean;
   want?: Want;
   job?: Job;
-  /** Before a run's first step its trainer evaluates what it starts from. */
+  /** Before a run's first step its trainer makes ready and evaluates what it starts from. */
   step?: number;
+  /** At the last of them it evaluates the end. */
+  steps?: number;
   external?: boolean;
   /** For a queued run: every online trainer that could take it works on another one. */
   trainerBusy?: boolean;
@@ -34,14 +36,21 @@ export function describeStatus(run: {
   }
   const ofJob = jobWords[run.job ?? "train"][run.status];
   if (ofJob) return ofJob;
-  if (run.status === "running" && run.step === 0 && !run.external) return evaluating;
+  if (run.status === "running" && run.step === 0 && !run.external) return preparing;
+  if (run.status === "running" && run.step !== undefined && run.step === run.steps && !run.external) return evaluating;
   return words[run.status];
 }
+
+const preparing: StatusWords = {
+  label: "Preparing",
+  tone: "live",
+  hint: "Makes ready what it starts from and evaluates it on validation and test before the first step; the log says how far it is.",
+};
 
 const evaluating: StatusWords = {
   label: "Evaluating",
   tone: "live",
-  hint: "Evaluates what it starts from on validation and test before the first step. For a base model that takes about half a minute, once; the log says how far it is.",
+  hint: "All steps are done: evaluates the end on validation and test; the log says how far it is.",
 };
 
 const jobWords: Record<Job, Partial<Record<RunStatus, StatusWords>>> = {

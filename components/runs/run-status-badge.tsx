@@ -10,6 +10,7 @@ export function RunStatusBadge(props: {
   want?: Want;
   job?: Job;
   step?: number;
+  steps?: number;
   external?: boolean;
 }) {
   const { label, tone, hint } = describeStatus(props);

@@ -37,7 +37,13 @@ function RunCard({ row, selected, onSelect }: { row: RunRow; selected: boolean; 
         <SelectBox run={run} selected={selected} onSelect={onSelect} />
       </div>
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <RunStatusBadge status={run.status} unresponsive={run.unresponsive} step={run.step} external={run.external} />
+        <RunStatusBadge
+          status={run.status}
+          unresponsive={run.unresponsive}
+          step={run.step}
+          steps={run.steps}
+          external={run.external}
+        />
         <AccuracyCell run={run} />
       </div>
       <RunProgress step={run.step} steps={run.steps} left={run.left} />

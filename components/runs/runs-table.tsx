@@ -76,7 +76,13 @@ function Row({ row, selected, onSelect }: { row: RunRow; selected: boolean; onSe
         <RunTitle run={run} />
       </TableCell>
       <TableCell>
-        <RunStatusBadge status={run.status} unresponsive={run.unresponsive} step={run.step} external={run.external} />
+        <RunStatusBadge
+          status={run.status}
+          unresponsive={run.unresponsive}
+          step={run.step}
+          steps={run.steps}
+          external={run.external}
+        />
       </TableCell>
       <TableCell className="min-w-44">
         <RunProgress step={run.step} steps={run.steps} left={run.left} />

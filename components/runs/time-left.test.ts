@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { secondsLeft, timeAgo } from "./time-left";
+import { secondsAtPace, secondsLeft, timeAgo } from "./time-left";
 
 const start = new Date("2026-01-01T00:00:00Z");
 const after = (seconds: number) => new Date(start.getTime() + seconds * 1000);
@@ -23,6 +23,14 @@ it("does not promise anything while the trainer is silent", () => {
   expect(
     secondsLeft({ status: "running", unresponsive: true, step: 20, steps: 60, startedAt: start }, after(30)),
   ).toBeNull();
+});
+
+it("counts the steps that are left, and promises nothing while the end is evaluated", () => {
+  const run = { status: "running", unresponsive: false, step: 20, steps: 30, startedAt: start } as const;
+  expect(secondsAtPace(run, 2)).toBe(20);
+  expect(secondsAtPace(run, null)).toBeNull();
+  expect(secondsAtPace({ ...run, step: 30 }, 2)).toBeNull();
+  expect(secondsLeft({ ...run, step: 30 }, after(60))).toBeNull();
 });
 
 it("names one unit", () => {

@@ -1,13 +1,21 @@
 import type { RunStatus } from "@/domain/run/status";
 
-/** Seconds a run still needs at its mean pace since it started; null where that says nothing. */
-export function secondsLeft(
-  run: { status: RunStatus; unresponsive: boolean; step: number; steps: number; startedAt: Date | null },
-  now: Date,
-): number | null {
-  if (run.status !== "running" || run.unresponsive || run.startedAt === null || run.step < 1) return null;
+type Going = { status: RunStatus; unresponsive: boolean; step: number; steps: number };
+
+/** Seconds a run still needs at its mean pace since it started; null where that says nothing, as while its end is evaluated. */
+export function secondsLeft(run: Going & { startedAt: Date | null }, now: Date): number | null {
+  if (!isBetweenSteps(run) || run.startedAt === null || run.step < 1) return null;
   const elapsed = (now.getTime() - run.startedAt.getTime()) / 1000;
   return elapsed <= 0 ? null : (elapsed / run.step) * Math.max(0, run.steps - run.step);
+}
+
+/** Seconds of the steps that a run still has, without its evaluations; null where that says nothing. */
+export function secondsAtPace(run: Going, secondsPerStep: number | null): number | null {
+  return secondsPerStep === null || !isBetweenSteps(run) ? null : secondsPerStep * (run.steps - run.step);
+}
+
+function isBetweenSteps({ status, unresponsive, step, steps }: Going): boolean {
+  return status === "running" && !unresponsive && step < steps;
 }
 
 /** How long ago, in one unit: "just now", "3 min ago", "2 d ago"; beyond a month the date. */

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { isLoopback } from "@/components/ui/is-loopback";
 import {
+  describeEngine,
   describeFeatures,
   describeModels,
   formatMemory,
@@ -38,6 +39,12 @@ it("starts a GPU box with models to train, and says how to limit them", () => {
   expect(install?.code).toContain("pip install './trainer/torch[gpu]'");
   expect(start?.code).toBe("rewardsmith-trainer --server http://127.0.0.1:3000 --any-model");
   expect(start?.note).toContain("--model NAME");
+});
+
+it("leaves out a version that the trainer itself does not know", () => {
+  expect(describeEngine({ engine: "torch (TRL 1.16.0)", version: "0.1.0" })).toBe("torch (TRL 1.16.0) 0.1.0");
+  expect(describeEngine({ engine: "torch (TRL 1.16.0)", version: "unknown" })).toBe("torch (TRL 1.16.0)");
+  expect(describeEngine({ engine: null, version: null })).toBe(null);
 });
 
 it("says what a trainer offers in words", () => {

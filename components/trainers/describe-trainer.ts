@@ -8,6 +8,11 @@ export function formatMemory(bytes: number): string {
   return `${gibibytes >= 10 ? Math.round(gibibytes) : Number(gibibytes.toFixed(1))} GB`;
 }
 
+/** "torch (TRL 1.16.0) 0.1.0"; null before a trainer has registered. One that runs from its folder does not know its version. */
+export function describeEngine({ engine, version }: { engine: string | null; version: string | null }): string | null {
+  return engine && version && version !== "unknown" ? `${engine} ${version}` : engine;
+}
+
 /** Names a card shows of a long list. */
 const MOST_NAMES = 8;
 

@@ -8,7 +8,7 @@ import { useNow } from "@/components/runs/use-now";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader, CardTitle } from "@/components/ui/card";
 import type { TrainerInfo } from "@/trpc/types";
-import { describeFeatures, describeModels, formatMemory, nameList } from "./describe-trainer";
+import { describeEngine, describeFeatures, describeModels, formatMemory, nameList } from "./describe-trainer";
 import { RevokeTrainer } from "./revoke-trainer";
 
 /** One trainer: whether it is there, what it is, what it does now. */
@@ -17,7 +17,7 @@ export function TrainerCard({ trainer }: { trainer: TrainerInfo }) {
   const seen = trainer.lastBeatAt && now ? timeAgo(trainer.lastBeatAt, now) : null;
   return (
     <Card className="flex h-full flex-col">
-      <CardHeader>
+      <CardHeader className="min-h-14">
         <CardTitle className="flex min-w-0 items-center gap-3">
           <span className="truncate">{trainer.name}</span>
           <TrainerState trainer={trainer} />
@@ -47,7 +47,7 @@ export function TrainerCard({ trainer }: { trainer: TrainerInfo }) {
         )}
         <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">
           <Fact term="Last seen">{trainer.lastBeatAt ? seen : "never: it has not called with its key yet"}</Fact>
-          <Fact term="Engine">{trainer.engine ? `${trainer.engine} ${trainer.version ?? ""}` : null}</Fact>
+          <Fact term="Engine">{describeEngine(trainer)}</Fact>
           <Fact term="Device">{trainer.device}</Fact>
           <Fact term="Memory">{trainer.memory === null ? null : formatMemory(trainer.memory)}</Fact>
           <Fact term="Tasks">{nameList(trainer.taskNames)}</Fact>
