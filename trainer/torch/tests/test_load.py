@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -14,6 +16,7 @@ from rewardsmith.models.base_model import PreparedModel
 from rewardsmith.models.load import dtype_of, eos_ids, load_causal_model, load_tokenizer
 from rewardsmith.models.sent_weights import apply_weights
 from rewardsmith.report import RunFailure
+from rewardsmith.training.train import context_length
 
 IDS = torch.tensor([[2, 3, 4]])
 
@@ -43,6 +46,18 @@ def test_a_model_that_is_not_there_says_what_to_check(tmp_path: Path) -> None:
     for reads in (load, load_tokenizer):
         with pytest.raises(RunFailure, match='The base model "nobody/nothing" could not be loaded'):
             reads(missing)
+
+
+@pytest.mark.parametrize("reads", [load, load_tokenizer, context_length])
+def test_a_models_own_code_is_not_run_and_the_reason_is_said(tiny: PreparedModel, tmp_path: Path, reads: Any) -> None:
+    ran = tmp_path / "ran"
+    (tmp_path / "own.py").write_text(f"open({str(ran)!r}, 'w')\nclass Config: pass\n")
+    own = {"AutoConfig": "own.Config", "AutoModelForCausalLM": "own.Config", "AutoTokenizer": ["own.Config", None]}
+    for name in ("config.json", "tokenizer_config.json"):
+        (tmp_path / name).write_text(json.dumps({"model_type": "strange", "auto_map": own}))
+    with pytest.raises(RunFailure, match="needs code of its own, which is not run"):
+        reads(PreparedModel("owner/strange", str(tmp_path), None, ""))
+    assert not ran.exists()
 
 
 def test_all_weights_of_a_checkpoint_take_the_place_of_the_base(tiny: PreparedModel, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from datasets import Dataset
+from local_hub import LocalHub, run_with_hub, serving
 
 from rewardsmith.report import RunFailure
 from rewardsmith.settings import TrainerSettings
@@ -184,3 +185,34 @@ def test_a_completion_that_is_not_judged_in_time_has_no_success_signal_and_the_n
     assert "gave no verdict on 1 completion so far" in caplog.text
     assert task.verify(prompt, "\\boxed{\\frac{2}{4}}", tokens=(), ended=True).signals["correct"] == 1
     task.close()
+
+
+PROMPTS = """
+import json, sys
+from pathlib import Path
+from rewardsmith.tasks.maths.maths_task import MathsTask
+from rewardsmith.tasks.task_settings import TaskSettings
+said = []
+task = MathsTask("gsm8k", TaskSettings(home=Path(sys.argv[1])), say=lambda text, level: said.append(text))
+print(json.dumps([sorted(prompt.text for prompt in task.prompts("test")), said]))
+"""
+
+
+def test_a_dataset_stays_at_the_commit_that_it_was_first_read_at(tmp_path: Path) -> None:
+    def files(mark: str) -> dict[str, bytes]:
+        return {
+            f"main/{split}.jsonl": json.dumps({"question": f"{split} {mark}?", "answer": "#### 1"}).encode() + b"\n"
+            for split in ("train", "test")
+        }
+
+    card = (
+        b"---\nconfigs:\n- config_name: main\n  data_files:\n  - split: train\n    path: main/train.jsonl\n"
+        b"  - split: test\n    path: main/test.jsonl\n---\n"
+    )
+    hub = LocalHub()
+    hub.commit("datasets/openai/gsm8k", "a", {"README.md": card, **files("older")})
+    with serving(hub) as endpoint:
+        first = run_with_hub(endpoint, tmp_path, PROMPTS)
+        assert first == [[["test older?"], [f"openai/gsm8k is commit {'a' * 40}, here from now on."]]]
+        hub.commit("datasets/openai/gsm8k", "b", {"README.md": card, **files("newer")})
+        assert run_with_hub(endpoint, tmp_path, PROMPTS) == [[["test older?"], []]]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
+from local_hub import LocalHub, run_with_hub, serving
 
 from rewardsmith.models.prepare import folder_fingerprint, prepare_base_model
 from rewardsmith.models.presets import PRESETS
@@ -20,110 +17,91 @@ from rewardsmith.tasks.arithmetic import Arithmetic
 from rewardsmith.tasks.maths.maths_task import MathsTask
 from rewardsmith.tasks.task_settings import TaskSettings
 
-COMMIT = "0123456789abcdef0123456789abcdef01234567"
+COMMIT = "1" * 40
+NOWHERE = "http://127.0.0.1:9"
+FILES = {"config.json": b"{}", "tokenizer.json": b"{}", "model.safetensors": b"weights", "model.bin": b"older", "code.py": b"1/0"}
 
 
-class Hub(BaseHTTPRequestHandler):
-    """The hub's answers: owner/open is there, owner/gated is gated, anything else is not."""
-
-    def do_HEAD(self) -> None:
-        self.do_GET()
-
-    def do_GET(self) -> None:
-        if "owner/gated" in self.path and "/auth-check" in self.path:
-            self._answer(403, {"X-Error-Code": "GatedRepo"})
-        elif "/revision/no-such" in self.path:
-            self._answer(404, {"X-Error-Code": "RevisionNotFound"})
-        elif "owner/broken" in self.path:
-            self._answer(500, {})
-        elif "owner/open" in self.path or "owner/gated" in self.path:
-            self._answer(200, {})
-        else:
-            self._answer(404, {"X-Error-Code": "RepoNotFound"})
-
-    def _answer(self, status: int, headers: dict[str, str]) -> None:
-        body = json.dumps({"id": "owner/open", "sha": COMMIT, "siblings": [], "tags": [], "private": False}).encode()
-        self.send_response(status)
-        for name, value in {**headers, "Content-Type": "application/json", "Content-Length": str(len(body))}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        pass
+@pytest.fixture
+def hub() -> LocalHub:
+    hub = LocalHub()
+    hub.commit("models/owner/open", "1", FILES)
+    hub.commit("models/owner/pickled", "2", {"config.json": b"{}", "pytorch_model.bin": b"weights"})
+    hub.commit("models/owner/gated", "3", FILES)
+    hub.gated.add("models/owner/gated")
+    return hub
 
 
-@pytest.fixture(scope="module")
-def hub() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Hub)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+@pytest.fixture
+def endpoint(hub: LocalHub) -> Iterator[str]:
+    with serving(hub) as address:
+        yield address
 
 
-# The hub's address is read when its library is imported.
 PREPARE = """
-import json, sys
+import json, os, sys
 from pathlib import Path
 from rewardsmith.models.prepare import prepare_from_hub
 from rewardsmith.report import RunFailure
 for name in sys.argv[2:]:
     try:
         model = prepare_from_hub(name, home=Path(sys.argv[1]), say=lambda text: None)
-        print(json.dumps([model.path, model.revision, model.fingerprint]))
+        print(json.dumps([sorted(os.listdir(model.path)), model.revision, model.fingerprint]))
     except RunFailure as failure:
         print(json.dumps(str(failure)))
 """
 
 
-def prepared(endpoint: str, home: Path, *names: str, **environment: str) -> list[str | list[str]]:
+def prepared(endpoint: str, home: Path, *names: str, **environment: str) -> list[Any]:
     """What becomes of each name, asked of the hub at `endpoint`."""
-    ran = subprocess.run(
-        [sys.executable, "-c", PREPARE, str(home), *names],
-        env={**os.environ, "HF_ENDPOINT": endpoint, "HF_HUB_OFFLINE": "0", "HF_HOME": str(home / "hf"), **environment},
-        cwd=Path(__file__).resolve().parents[1],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return [json.loads(line) for line in ran.stdout.splitlines()]
+    return run_with_hub(endpoint, home, PREPARE, *names, **environment)
 
 
-def test_names_of_the_hub_are_resolved_to_commits_or_refused_with_what_to_do(hub: str, tmp_path: Path) -> None:
-    known, gated, revision, missing, malformed = prepared(
-        hub, tmp_path, "owner/open", "owner/gated", "owner/open@no-such", "owner/missing", "not a name"
+def test_names_of_the_hub_are_resolved_to_commits_or_refused_with_what_to_do(endpoint: str, tmp_path: Path) -> None:
+    known, pickled, gated, revision, missing, malformed = prepared(
+        endpoint, tmp_path, "owner/open", "owner/pickled", "owner/gated", "owner/open@no-such", "owner/missing", "not a name"
     )
-    assert known == ["owner/open", COMMIT, COMMIT]
+    # What is loaded, in a folder: no code, and no older weights beside safetensors.
+    assert known == [["config.json", "model.safetensors", "tokenizer.json"], COMMIT, COMMIT]
+    assert pickled == [["config.json", "pytorch_model.bin"], "2" * 40, "2" * 40]
     assert "accept the licence on the model's page" in gated
     assert 'owner/open has no revision "no-such"' in revision
     assert "The hub has no model owner/missing" in missing
     assert "is no name of a model" in malformed
 
 
-def test_a_resolved_name_stays_at_its_commit_and_needs_no_hub_again(tmp_path: Path) -> None:
-    nowhere = "http://127.0.0.1:9"
-    (tmp_path / "models").mkdir()
-    (tmp_path / "models/resolved.json").write_text(json.dumps({"owner/open": "older"}))
+def test_a_resolved_name_stays_at_its_commit_and_needs_no_hub_again(hub: LocalHub, endpoint: str, tmp_path: Path) -> None:
+    (first,) = prepared(endpoint, tmp_path, "owner/open")
+    hub.commit("models/owner/open", "4", {"config.json": b"[]", "model.safetensors": b"newer"})
+    assert prepared(endpoint, tmp_path, "owner/open") == [first]
+    assert prepared(NOWHERE, tmp_path, "owner/open", HF_HUB_OFFLINE="1") == [first]
+    assert prepared(endpoint, tmp_path, "owner/open@" + "4" * 40)[0][1] == "4" * 40
+    assert len(os.listdir(tmp_path / "commits")) == 2
+
+
+def test_a_name_is_found_in_the_hubs_cache_where_the_hub_is_switched_off(tmp_path: Path) -> None:
     folder = tmp_path / "hf/hub/models--owner--cached"
     (folder / "refs").mkdir(parents=True)
     (folder / "refs/main").write_text(COMMIT)
     (folder / "snapshots" / COMMIT).mkdir(parents=True)
-    (folder / "snapshots" / COMMIT / "config.json").write_text("{}")
-    again, cached, by_commit, absent = prepared(
-        nowhere, tmp_path, "owner/open", "owner/cached", f"owner/cached@{COMMIT}", "owner/absent", HF_HUB_OFFLINE="1"
+    for name in ("config.json", "model.safetensors"):
+        (folder / "snapshots" / COMMIT / name).write_text("{}")
+    cached, by_commit, absent = prepared(
+        NOWHERE, tmp_path, "owner/cached", f"owner/cached@{COMMIT}", "owner/absent", HF_HUB_OFFLINE="1"
     )
-    assert again == ["owner/open", "older", "older"]
-    assert cached == by_commit == ["owner/cached", COMMIT, COMMIT]
+    assert cached == by_commit == [["config.json", "model.safetensors"], COMMIT, COMMIT]
     assert "not on this machine, and the hub is switched off" in absent
-    assert json.loads((tmp_path / "models/resolved.json").read_text())["owner/cached"] == COMMIT
+
+
+def test_a_known_commit_without_its_files_says_that_they_are_not_here(tmp_path: Path) -> None:
+    (tmp_path / "commits").mkdir()
+    (tmp_path / "commits" / "model--owner%2Fopen").write_text(COMMIT)
+    (failed,) = prepared(NOWHERE, tmp_path, "owner/open", HF_HUB_OFFLINE="1")
+    assert "its files are not here and the hub could not be reached" in failed
 
 
 def test_a_hub_out_of_reach_is_said_to_be(tmp_path: Path) -> None:
-    (failed,) = prepared("http://127.0.0.1:9", tmp_path, "llama-3.2-3b")
+    (failed,) = prepared(NOWHERE, tmp_path, "llama-3.2-3b")
     assert "meta-llama/Llama-3.2-3B-Instruct is not on this machine, and the hub gave no answer" in failed
     assert "set HF_TOKEN" in failed
 
@@ -134,11 +112,31 @@ def test_a_folder_is_taken_as_it_is_and_known_by_its_files(tmp_path: Path) -> No
     with pytest.raises(RunFailure, match=r"holds no config\.json"):
         prepare_base_model(str(tmp_path), task=Arithmetic(), home=tmp_path, say=print)
     (tmp_path / "config.json").write_text("{}")
-    (tmp_path / "model.safetensors").write_bytes(bytes(3 * 2**20))
+    weights = tmp_path / "model.safetensors"
+    weights.write_bytes(bytes(3 * 2**20))
     model = prepare_base_model(str(tmp_path), task=Arithmetic(), home=tmp_path, say=print)
     assert (model.path, model.revision) == (str(tmp_path.resolve()), None)
-    (tmp_path / "model.safetensors").write_bytes(bytes(3 * 2**20 - 1) + b"x")
+    weights.write_bytes(bytes(3 * 2**20 - 1) + b"x")
     assert folder_fingerprint(tmp_path) != model.fingerprint
+
+
+def test_weights_that_changed_in_the_middle_alone_are_another_model(tmp_path: Path) -> None:
+    weights = tmp_path / "model.safetensors"
+    # 64 MiB without blocks on the disk.
+    with weights.open("wb") as file:
+        file.truncate(2**26)
+    base, times = folder_fingerprint(tmp_path), weights.stat()
+    with weights.open("r+b") as file:
+        file.seek(2**25)
+        file.write(b"x")
+    os.utime(weights, ns=(times.st_atime_ns, times.st_mtime_ns + 1))
+    assert folder_fingerprint(tmp_path) != base
+    # A layer of 2 MiB, in a file whose times were put back.
+    with weights.open("r+b") as file:
+        file.seek(2**25)
+        file.write(b"x" * 2**21)
+    os.utime(weights, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert folder_fingerprint(tmp_path) != base
 
 
 def test_a_tiny_base_is_refused_for_a_task_that_it_cannot_spell(tmp_path: Path) -> None:

@@ -282,9 +282,9 @@ def test_a_model_of_the_hub_trains_offline_from_a_cache_that_holds_its_commit_al
 import sys
 from pathlib import Path
 from tiny_training import Remembered, ZerosTask, context_of, job_of
-from rewardsmith.models.base_model import PreparedModel
+from rewardsmith.models.prepare import prepare_base_model
 from rewardsmith.training.train import train
-base = PreparedModel("org/tiny", "org/tiny", sys.argv[2], sys.argv[2])
+base = prepare_base_model("org/tiny@" + sys.argv[2], task=ZerosTask(), home=Path(sys.argv[1]) / "home", say=print)
 print(train(context_of(Path(sys.argv[1]), job_of(steps=1)), Remembered(), task=ZerosTask(), base=base))
 """
     here = Path(__file__).parent

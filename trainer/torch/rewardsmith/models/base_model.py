@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class PreparedModel:
     """
-    A base model that transformers can load: a folder, or a name of the hub with the commit it was resolved to.
+    A base model in a folder (`path`) that transformers can load; `revision` is its commit where it is one of the hub's.
     `fingerprint` changes when the weights do.
     """
 

@@ -9,6 +9,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 from ..report import RunFailure
 from .base_model import PreparedModel
+from .not_loaded import model_not_loaded
 
 Precision = Literal["auto", "bf16", "fp32"]
 
@@ -33,7 +34,7 @@ def load_tokenizer(prepared: PreparedModel) -> Any:
     token ends a text.
     """
     try:
-        tokenizer = AutoTokenizer.from_pretrained(prepared.path, revision=prepared.revision, padding_side="left")
+        tokenizer = AutoTokenizer.from_pretrained(prepared.path, padding_side="left", trust_remote_code=False)
     except (OSError, ValueError) as cause:
         raise model_not_loaded(prepared.id, cause) from cause
     if tokenizer.eos_token_id is None:
@@ -50,7 +51,7 @@ def load_causal_model(prepared: PreparedModel, *, precision: Precision, device: 
     where it cannot be loaded.
     """
     try:
-        model = AutoModelForCausalLM.from_pretrained(prepared.path, revision=prepared.revision, dtype=dtype_of(precision, device))
+        model = AutoModelForCausalLM.from_pretrained(prepared.path, dtype=dtype_of(precision, device), trust_remote_code=False)
     except (OSError, ValueError) as cause:
         raise model_not_loaded(prepared.id, cause) from cause
     model.generation_config = plain_generation_config(model.generation_config)
@@ -67,19 +68,3 @@ def eos_ids(model: Any, tokenizer: Any) -> list[int]:
     declared = model.generation_config.eos_token_id
     ids = [] if declared is None else [declared] if isinstance(declared, int) else list(declared)
     return ids if tokenizer.eos_token_id in ids else [tokenizer.eos_token_id, *ids]
-
-
-def model_not_loaded(model: str, cause: Exception) -> RunFailure:
-    """A base model that could not be loaded, by the reason that transformers and the hub give."""
-    said = str(cause)
-    lower = said.lower()
-    if "gated" in lower or "401" in lower or "403" in lower:
-        why = "it is gated or private: accept its licence on its page and give the trainer a token (HF_TOKEN)"
-    elif "couldn't connect" in lower or "offline" in lower or "connection" in lower or "cached files" in lower:
-        why = (
-            "its files are not here and the hub could not be reached: check the network and the name, or download the model "
-            "once and give its folder"
-        )
-    else:
-        why = "there is no such folder, or no model of this name on the hub: check baseModel"
-    return RunFailure(f'The base model "{model}" could not be loaded: {why}. ({said.splitlines()[0][:300] if said else cause!r})')

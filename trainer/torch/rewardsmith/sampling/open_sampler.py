@@ -48,7 +48,7 @@ def open_sampler(
         try:
             context = getattr(reference.config.get_text_config(), "max_position_embeddings", LONGEST_PROMPT)
             room = min(context, LONGEST_PROMPT + config.max_tokens)
-            llm = open_llm(base.path, base.revision, dtype=reference.dtype, max_model_len=room)
+            llm = open_llm(base.path, dtype=reference.dtype, max_model_len=room)
             return VllmSampler(policy, reference, tokenizer, settings, llm=llm)
         except Exception as cause:
             say(f"vLLM could not be started, so transformers generates, which is slower: {cause!r}"[:2000], "warn")

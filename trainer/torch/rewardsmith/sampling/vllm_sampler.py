@@ -24,13 +24,13 @@ def generates_with_vllm() -> bool:
     return torch.cuda.is_available() and importlib.util.find_spec("vllm") is not None
 
 
-def open_llm(path: str, revision: str | None, *, dtype: torch.dtype, max_model_len: int | None) -> Any:
+def open_llm(path: str, *, dtype: torch.dtype, max_model_len: int | None) -> Any:
     """A vLLM engine of a base model. Raises what vLLM raises."""
     from vllm import LLM
 
     return LLM(
         model=path,
-        revision=revision,
+        trust_remote_code=False,
         dtype=str(dtype).removeprefix("torch."),
         gpu_memory_utilization=MEMORY_SHARE,
         max_model_len=max_model_len,

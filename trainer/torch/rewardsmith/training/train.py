@@ -13,7 +13,8 @@ from transformers import AutoConfig
 
 from ..failures import diverged, failing_clearly, is_out_of_memory, is_without_numbers, out_of_memory
 from ..models.base_model import PreparedModel
-from ..models.load import load_tokenizer, model_not_loaded, plain_generation_config
+from ..models.load import load_tokenizer, plain_generation_config
+from ..models.not_loaded import model_not_loaded
 from ..report import CHECKPOINT_COMPLETE, JobContext, JobEnd, Reporter, RunFailure, Want, checkpoint_folder
 from ..sampling.evaluator import External
 from ..sampling.generate import rows_at_once
@@ -21,7 +22,6 @@ from ..tasks.task import Task
 from .batch_layout import BatchLayout, lay_out
 from .checkpoints import read_progress, writing_folder
 from .evaluations import Evaluations
-from .local_folder import local_folder
 from .objective_reward import ObjectiveReward
 from .objective_trainers import NotFinite, ObjectiveGrpo, ObjectiveRloo
 from .start_weights import load_start_weights
@@ -126,7 +126,7 @@ def open_trainer(context: JobContext, *, task: Task, base: PreparedModel, extern
     kind: Any = ObjectiveRloo if config.algorithm == "rloo" else ObjectiveGrpo
     try:
         trainer = kind(
-            model=local_folder(base),
+            model=base.path,
             reward_funcs=reward,
             args=arguments,
             train_dataset=prompt_dataset(places),
@@ -171,7 +171,7 @@ def processes() -> int:
 def context_length(base: PreparedModel) -> int | None:
     """Most tokens that the model reads, prompt and completion together; None where it does not say."""
     try:
-        found = AutoConfig.from_pretrained(base.path, revision=base.revision)
+        found = AutoConfig.from_pretrained(base.path, trust_remote_code=False)
     except (OSError, ValueError) as cause:
         raise model_not_loaded(base.id, cause) from cause
     return getattr(found.get_text_config(), "max_position_embeddings", None)

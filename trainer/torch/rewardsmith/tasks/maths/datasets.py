@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...report import RunFailure
+from ...hub_commits import OutOfReach, commit_of
+from ...report import RunFailure, Say
 from ..task import Prompt
 from ..task_settings import TaskSettings
 from .answers import boxed, tidy
@@ -74,12 +75,12 @@ def normalised(problem: str) -> str:
     return " ".join(problem.split()).casefold()
 
 
-def read_problems(dataset: MathsDataset, split: str, settings: TaskSettings) -> list[Prompt]:
+def read_problems(dataset: MathsDataset, split: str, settings: TaskSettings, say: Say | None = None) -> list[Prompt]:
     """
     The problems of one of the dataset's own splits, each once, in its order; an id is fixed by the problem's text. A row
     without a readable answer is left out and counted in the log. RunFailure where the data cannot be had or lacks a column.
     """
-    rows = _load(dataset, split, settings)
+    rows = _load(dataset, split, settings, say)
     columns = [dataset.problem, dataset.answer, *([dataset.level] if dataset.level else [])]
     missing = [column for column in columns if column not in rows.column_names]
     if missing:
@@ -114,7 +115,7 @@ def _source(dataset: MathsDataset, settings: TaskSettings) -> str:
     return str(settings.data.get(dataset.id, dataset.repository))
 
 
-def _load(dataset: MathsDataset, split: str, settings: TaskSettings) -> Any:
+def _load(dataset: MathsDataset, split: str, settings: TaskSettings, say: Say | None) -> Any:
     from datasets import load_dataset
     from datasets.exceptions import DatasetNotFoundError, DatasetsError
 
@@ -123,7 +124,8 @@ def _load(dataset: MathsDataset, split: str, settings: TaskSettings) -> Any:
     try:
         if folder is not None:
             return _load_folder(dataset, folder.expanduser(), split)
-        return load_dataset(dataset.repository, dataset.config, split=split, revision=settings.revisions.get(dataset.id))
+        revision = _revision(dataset, settings, say, hint)
+        return load_dataset(dataset.repository, dataset.config, split=split, revision=revision)
     except RunFailure:
         raise
     except (DatasetsError, ValueError) as problem:
@@ -136,6 +138,19 @@ def _load(dataset: MathsDataset, split: str, settings: TaskSettings) -> Any:
         raise RunFailure(
             f"{dataset.name} cannot be read from {_source(dataset, settings)} ({str(problem)[:200]}). Is there a network? {hint}"
         ) from problem
+
+
+def _revision(dataset: MathsDataset, settings: TaskSettings, say: Say | None, hint: str) -> str | None:
+    """The commit that a trainer read the dataset at first; what is pinned, or the newest, where there is no home to keep it."""
+    pinned = settings.revisions.get(dataset.id)
+    if settings.home is None:
+        return pinned
+    tell = (lambda text: say(text, "info")) if say is not None else log.info
+    try:
+        return commit_of("dataset", dataset.repository, pinned, home=settings.home, say=tell, note=hint)
+    except OutOfReach:
+        # What the datasets library has kept can be read all the same.
+        return pinned
 
 
 def _load_folder(dataset: MathsDataset, folder: Path, split: str) -> Any:

@@ -69,6 +69,7 @@ class MathsTask:
         self._practice = practice
         self._test = test or practice.test
         self._settings = settings
+        self._say = say
         self._reader = AnswerReader(seconds, say)
         self.info = _info_of(task_id, self._dataset, practice, self._test)
 
@@ -97,10 +98,10 @@ class MathsTask:
     @cached_property
     def _splits(self) -> dict[Split, tuple[Prompt, ...]]:
         name, split = TEST_SETS[self._test]
-        test = read_problems(DATASETS[name], split, self._settings)
+        test = read_problems(DATASETS[name], split, self._settings, self._say)
         tested = {normalised(prompt.text) for prompt in test}
         splits: dict[Split, list[Prompt]] = {"train": [], "validation": [], "test": test}
-        for prompt in read_problems(DATASETS[self._dataset], "train", self._settings):
+        for prompt in read_problems(DATASETS[self._dataset], "train", self._settings, self._say):
             key = normalised(prompt.text)
             if key not in tested:
                 kept = seed_of("validation of maths", key) / 2**32 < self._practice.share
