@@ -44,13 +44,13 @@ export function describeStatus(run: {
 const preparing: StatusWords = {
   label: "Preparing",
   tone: "live",
-  hint: "Makes ready what it starts from and evaluates it on validation and test before the first step; the log says how far it is.",
+  hint: "Makes ready what it starts from and evaluates it on validation and test before the first step; the log says what it does.",
 };
 
 const evaluating: StatusWords = {
   label: "Evaluating",
   tone: "live",
-  hint: "All steps are done: evaluates the end on validation and test; the log says how far it is.",
+  hint: "All steps are done: evaluates the end on validation and test; the log says what it does.",
 };
 
 const jobWords: Record<Job, Partial<Record<RunStatus, StatusWords>>> = {

@@ -17,7 +17,7 @@ export function TrainerCard({ trainer }: { trainer: TrainerInfo }) {
   const seen = trainer.lastBeatAt && now ? timeAgo(trainer.lastBeatAt, now) : null;
   return (
     <Card className="flex h-full flex-col">
-      <CardHeader className="min-h-14">
+      <CardHeader className="min-h-12">
         <CardTitle className="flex min-w-0 items-center gap-3">
           <span className="truncate">{trainer.name}</span>
           <TrainerState trainer={trainer} />
