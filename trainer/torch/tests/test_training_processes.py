@@ -25,6 +25,8 @@ def test_two_processes_make_one_batch_report_once_and_stop_together(tiny_base: P
         "promptsPerStep": 4,
         "steps": 9,
         "microBatch": 4,
+        # Rollouts that each device has room for: by themselves one would generate in one block and the other in two.
+        "rooms": [8, 4],
         "gradClip": 1e9,
         "objective": {"mode": "sampling", "alpha": 2, "betaInv": 1, "normalization": "sum"},
     }

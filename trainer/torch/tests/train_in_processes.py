@@ -11,16 +11,20 @@ from typing import Any
 from tiny_training import SPEC, Remembered, ZerosTask, context_of, job_of
 
 from rewardsmith.models.base_model import PreparedModel
+from rewardsmith.training import train
 from rewardsmith.training.train import open_trainer, run_updates
 from rewardsmith.training.update_reports import UpdateReports
 
 base = PreparedModel(id="tiny", path=sys.argv[1], revision=None, fingerprint="")
 folder = Path(sys.argv[2])
 config = json.loads(sys.argv[3])
+first = os.environ["RANK"] == "0"
+# Devices of two sizes.
+room = config.pop("rooms")[int(os.environ["RANK"])]
+train.rows_at_once = lambda model, tokens: room
 context = context_of(folder, job_of(spec={**SPEC, "objective": config.pop("objective")}, **config))
 trainer, _ = open_trainer(context, task=ZerosTask(), base=base, external=None)
 # Wanted after the second update; only the first process knows.
-first = os.environ["RANK"] == "0"
 reporter = Remembered(wants={3: "pause"} if first else {})
 reports = UpdateReports(context, reporter, trainer, None, 0)
 captured = []

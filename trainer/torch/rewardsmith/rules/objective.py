@@ -61,4 +61,6 @@ def needs_ref_logprob(objective: Objective) -> bool:
     """Whether S_ref counts: always when sampling, and when optimizing with a sharpening term."""
     if objective["mode"] == "none":
         return False
-    return objective["mode"] == "sampling" or (objective["alpha"] > 0 and objective.get("normalization", "sum") != "none")
+    return objective["mode"] == "sampling" or (
+        objective["alpha"] > 0 and objective.get("normalization", "sum") != "none"
+    )

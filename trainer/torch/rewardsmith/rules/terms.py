@@ -24,7 +24,9 @@ def term_outcomes(
 ) -> dict[str, list[Outcome]]:
     """By term id, one outcome per rollout."""
     done: dict[str, list[Outcome]] = {}
-    signals = COMMON_SIGNALS | {term["source"]["signal"] for term in spec["terms"] if term["source"]["type"] == "signal"}
+    signals = COMMON_SIGNALS | {
+        term["source"]["signal"] for term in spec["terms"] if term["source"]["type"] == "signal"
+    }
     lookups = [name_lookup(rollout, index, signals, done) for index, rollout in enumerate(rollouts)]
     for term in spec["terms"]:
         measured = measure_term(term, rollouts, lookups, external.get(term["id"]))
@@ -85,7 +87,9 @@ def gated(gate: Mapping[str, Any] | None, outcomes: list[Outcome], lookups: Sequ
     return result
 
 
-def name_lookup(rollout: Rollout, index: int, signals: frozenset[str], done: Mapping[str, list[Outcome]]) -> Lookup:
+def name_lookup(
+    rollout: Rollout, index: int, signals: frozenset[str], done: Mapping[str, list[Outcome]]
+) -> Lookup:
     """Names are signals first, a step signal as its sum, then terms that are already done; what is not there is none."""
 
     def lookup(name: str) -> Outcome:

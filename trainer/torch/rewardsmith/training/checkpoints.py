@@ -35,7 +35,11 @@ def writing_folder(folder: Path) -> Path:
 
 def publish(folder: Path, written: Path, progress: Progress) -> Path:
     """Moves a written checkpoint to its place and, once all of it would survive a crash, says that it is complete."""
-    target = checkpoint_folder(folder, progress.step)
+    return put_in_place(written, checkpoint_folder(folder, progress.step), progress)
+
+
+def put_in_place(written: Path, target: Path, progress: Progress) -> Path:
+    """A written checkpoint as a complete one at `target`, whose parent is there."""
     if target.exists():
         shutil.rmtree(target)
     for path in [path for path in written.rglob("*") if path.is_file()]:

@@ -8,18 +8,18 @@ import torch
 
 from ..metrics.plan import evaluation_plan
 from ..models.base_model import PreparedModel
-from ..report import JobContext, Reporter, StepReport, Want
+from ..report import JobContext, Reporter, StepReport
 from ..sampling.evaluator import Evaluator, External
 from ..sampling.transformers_sampler import SamplingSettings, TransformersSampler
+from ..sampling.vllm_sampler import VllmSampler
 from ..tasks.task import Task
-
-# At step 0 nothing is lost by stopping; later the update before would be, and evaluations are short.
-AT_START: tuple[Want, ...] = ("pause", "cancel", "stop", "lost")
-LATER: tuple[Want, ...] = ("cancel", "lost")
 
 
 class Evaluations:
-    """What metrics/plan.py plans, of a trainer's policy against its reference."""
+    """
+    What metrics/plan.py plans, of a trainer's policy against its reference. Where vLLM generates for the trainer, it draws here
+    too (untried): the base is evaluated at step 0 alone, when the policy is the base.
+    """
 
     def __init__(
         self,
@@ -34,22 +34,29 @@ class Evaluations:
         config = context.job.config
         self.config = config
         self.start: Literal["base", "checkpoint"] = "checkpoint" if context.job.start_from is not None else "base"
-        sampler = TransformersSampler(
-            trainer.model,
-            trainer.ref_model,
-            trainer.processing_class,
-            SamplingSettings(
-                temperature=config.temperature,
-                max_tokens=config.max_tokens,
-                fixed_length=config.fixed_length,
-                pass_rows=config.micro_batch,
-            ),
-            autocast=torch.bfloat16 if trainer.args.bf16 else None,
+        self.trainer = trainer
+        settings = SamplingSettings(
+            temperature=config.temperature,
+            max_tokens=config.max_tokens,
+            fixed_length=config.fixed_length,
+            pass_rows=config.micro_batch,
         )
+        models = (trainer.model, trainer.ref_model, trainer.processing_class, settings)
+        autocast = torch.bfloat16 if trainer.args.bf16 else None
+        sampler = TransformersSampler(*models, autocast=autocast)
+        if trainer.use_vllm:
+            sampler = VllmSampler(*models, llm=trainer.vllm_generation.llm, autocast=autocast)
         self.evaluator = Evaluator(context, task, sampler, trainer.processing_class, external, base=base, reporter=reporter)
 
     def __call__(self, step: int, report: StepReport) -> None:
-        """Adds what is due after a step to its report. Raises Interrupted where something else is wanted meanwhile."""
-        self.evaluator.interrupting = AT_START if step == 0 else LATER
-        for planned in evaluation_plan(step, self.config, self.start):
+        """
+        Adds what is due after a step, and not in its report yet, to it. Raises Interrupted where something else is wanted
+        meanwhile: what was finished is in the report then.
+        """
+        done = {(record["split"], record["decoding"]) for record in report.evaluations}
+        plan = evaluation_plan(step, self.config, self.start)
+        left = [planned for planned in plan if (planned.split, planned.decoding.name) not in done]
+        if left and self.trainer.use_vllm:
+            self.trainer.vllm_generation.sync_weights()
+        for planned in left:
             self.evaluator.evaluate(planned, report)

@@ -9,25 +9,29 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from accelerate.utils import gather_object
-from transformers import AutoConfig
+from transformers import AutoConfig, TrainerCallback
 
 from ..failures import diverged, failing_clearly, is_out_of_memory, is_without_numbers, out_of_memory
 from ..models.base_model import PreparedModel
 from ..models.load import load_tokenizer, plain_generation_config
 from ..models.not_loaded import model_not_loaded
-from ..report import CHECKPOINT_COMPLETE, JobContext, JobEnd, Reporter, RunFailure, Want, checkpoint_folder
+from ..report import CHECKPOINT_COMPLETE, JobContext, JobEnd, Level, Reporter, RunFailure, StepReport, Want, checkpoint_folder
 from ..sampling.evaluator import External
 from ..sampling.generate import rows_at_once
 from ..tasks.task import Task
 from .batch_layout import BatchLayout, lay_out
 from .checkpoints import read_progress, writing_folder
+from .due_evaluations import due_report, state_of
 from .evaluations import Evaluations
 from .objective_reward import ObjectiveReward
 from .objective_trainers import NotFinite, ObjectiveGrpo, ObjectiveRloo
 from .start_weights import load_start_weights
 from .trainer_arguments import lora_of, trl_arguments
-from .training_prompts import draw_places, prompt_dataset, prompt_encoder
-from .update_reports import Stopped, UpdateReports
+from .training_prompts import draw_places, longest_evaluated, prompt_dataset, prompt_encoder
+from .update_reports import Settled, Stopped, UpdateReports
+from .vllm_beside import generates_with_vllm, keep_frozen, open_beside
+
+Say = Callable[[str, Level], None]
 
 ENDS: dict[Want, JobEnd] = {
     "go": "finished",
@@ -53,8 +57,8 @@ def train(
     config = context.job.config
     layout: BatchLayout | None = None
     try:
-        trainer, layout = open_trainer(context, task=task, base=base, external=external)
-        tokens = read_progress(context.checkpoint).tokens if context.checkpoint is not None else 0
+        trainer, layout = open_trainer(context, task=task, base=base, external=external, say=reporter.say)
+        tokens = read_progress(state_of(context.checkpoint)).tokens if context.checkpoint is not None else 0
         evaluate = Evaluations(context, reporter, trainer, task=task, base=base, external=external)
         reports = UpdateReports(context, reporter, trainer, evaluate, tokens)
         trainer.generated, trainer.updated, trainer.saved = reports.generated, reports.updated, reports.saved
@@ -70,15 +74,20 @@ def train(
 
 def run_updates(context: JobContext, trainer: Any, reports: UpdateReports) -> JobEnd:
     """The run from where it is to its end."""
-    config = context.job.config
-    if context.checkpoint is None:
+    config, checkpoint = context.job.config, context.checkpoint
+    due = due_report(checkpoint) if checkpoint is not None else None
+    if checkpoint is None:
         with failing_clearly(config):
             if not reports.started():
                 return ENDS[reports.want]
+    elif due is not None:
+        trainer.add_callback(DueFirst(reports, due))
     elif context.resume_step is not None and context.resume_step >= config.steps:
         return "finished"
     try:
-        trainer.train(resume_from_checkpoint=str(context.checkpoint) if context.checkpoint is not None else None)
+        trainer.train(resume_from_checkpoint=str(state_of(checkpoint)) if checkpoint is not None else None)
+    except Settled:
+        pass
     except Stopped as stopped:
         # Nothing has changed since the last update, so the state is that update's.
         kept = checkpoint_folder(context.folder, trainer.state.global_step) / CHECKPOINT_COMPLETE
@@ -95,8 +104,21 @@ def run_updates(context: JobContext, trainer: Any, reports: UpdateReports) -> Jo
     return ENDS[reports.want]
 
 
-def open_trainer(context: JobContext, *, task: Task, base: PreparedModel, external: External | None) -> tuple[Any, BatchLayout]:
-    """TRL's trainer with policy, reference, prompts and reward, before its first update."""
+class DueFirst(TrainerCallback):
+    """Once weights and optimizer are loaded: what is still to do of the update that they are of."""
+
+    def __init__(self, reports: UpdateReports, due: StepReport) -> None:
+        self.reports = reports
+        self.due = due
+
+    def on_train_begin(self, *_: Any, **__: Any) -> None:
+        self.reports.resumed(self.due)
+
+
+def open_trainer(
+    context: JobContext, *, task: Task, base: PreparedModel, external: External | None, say: Say = lambda text, level: None
+) -> tuple[Any, BatchLayout]:
+    """TRL's trainer with policy, reference, prompts and reward, before its first update; `say` hears what falls short."""
     job, config = context.job, context.job.config
     prompts = task.prompts("train")
     places = draw_places(job, task, prompts)
@@ -122,17 +144,21 @@ def open_trainer(context: JobContext, *, task: Task, base: PreparedModel, extern
         external=external,
     )
     layout = lay_out(config, processes())
-    arguments = trl_arguments(job, layout, output)
     kind: Any = ObjectiveRloo if config.algorithm == "rloo" else ObjectiveGrpo
-    try:
-        trainer = kind(
+
+    def open_with(vllm_room: int | None) -> Any:
+        return kind(
             model=base.path,
             reward_funcs=reward,
-            args=arguments,
+            args=trl_arguments(job, layout, output, vllm_room=vllm_room),
             train_dataset=prompt_dataset(places),
             processing_class=tokenizer,
             peft_config=lora_of(config),
         )
+
+    room = max(longest, longest_evaluated(task, tokenizer, config)) if generates_with_vllm() else None
+    try:
+        trainer = open_beside(open_with, room, say)
     except OSError as cause:
         raise model_not_loaded(base.id, cause) from cause
     if trainer.is_fsdp_enabled or trainer.is_deepspeed_enabled:
@@ -148,7 +174,10 @@ def open_trainer(context: JobContext, *, task: Task, base: PreparedModel, extern
     trainer.objective, trainer.encode = reward, encode
     trainer.run_seed, trainer.warmup_steps = job.seed, config.warmup_steps
     at_once = rows_at_once(trainer.model, longest + config.max_tokens) // config.group_size
-    trainer.generation_rows = max(1, at_once) * config.group_size
+    # As many blocks on every process, whatever its device: between two of them all processes meet.
+    trainer.generation_rows = max(1, min(gather_object([at_once]))) * config.group_size
+    if trainer.use_vllm:
+        keep_frozen(trainer.model, trainer.vllm_generation)
     reward.eos = frozenset(trainer.eos_token_ids)
     reward.read_text = text_reader(tokenizer, reward.eos)
     reward.process = trainer.accelerator.process_index

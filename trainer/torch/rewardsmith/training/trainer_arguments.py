@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import torch
 from peft import LoraConfig
 from trl import GRPOConfig, RLOOConfig
-from trl.import_utils import is_vllm_available
 
 from ..models.load import dtype_of, pick_device
 from ..protocol.claimed_job import ClaimedJob, RunConfig
 from .batch_layout import BatchLayout
 from .objective_trainers import REFERENCE_ONLY
+from .vllm_beside import vllm_arguments
 
 # Seconds that a process waits for the others: the first may evaluate for hours.
 PROCESS_TIMEOUT = 24 * 3600
@@ -32,17 +31,14 @@ def weights_dtype(config: RunConfig) -> str:
     return "bfloat16" if uses_bf16(config) and config.lora_rank > 0 else "float32"
 
 
-def generates_with_vllm() -> bool:
-    """
-    vLLM generates beside the training process where a version that TRL knows is installed and there is a GPU, unless
-    REWARDSMITH_VLLM is "off" (not tried by our tests).
-    """
-    return torch.cuda.is_available() and is_vllm_available() and os.environ.get("REWARDSMITH_VLLM") != "off"
-
-
-def trl_arguments(job: ClaimedJob, layout: BatchLayout, output: Path) -> RLOOConfig | GRPOConfig:
+def trl_arguments(job: ClaimedJob, layout: BatchLayout, output: Path, *, vllm_room: int | None) -> RLOOConfig | GRPOConfig:
     """
     One optimizer step a generation, AdamW with TRL's betas 0.9 and 0.999, no shuffling, no logging and no saving but ours.
+    vLLM generates where `vllm_room` says how many tokens the longest prompt has.
+
+    No correction for what vLLM's probabilities differ from the policy's own: TRL's for GRPO would multiply the loss by a ratio
+    of sequences and drop whole ones, and what is trained would not be what is reported; its RLOO has none. (The paper's code
+    weights tokens by their ratio, at most 20.)
     """
     config = job.config
     shared: dict[str, Any] = {
@@ -72,10 +68,9 @@ def trl_arguments(job: ClaimedJob, layout: BatchLayout, output: Path) -> RLOOCon
         "disable_tqdm": True,
         "save_strategy": "no",
         "ddp_timeout": PROCESS_TIMEOUT,
-        "use_vllm": generates_with_vllm(),
     }
-    if generates_with_vllm():
-        shared |= {"vllm_mode": "colocate", "generation_kwargs": {"ignore_eos": True} if config.fixed_length else None}
+    if vllm_room is not None:
+        shared |= vllm_arguments(config, vllm_room)
     if config.algorithm == "rloo":
         return RLOOConfig(**shared)
     scale = "group" if config.algorithm == "grpo" else "none"

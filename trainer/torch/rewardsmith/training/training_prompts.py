@@ -8,10 +8,10 @@ from typing import Any
 
 from datasets import Dataset
 
-from ..protocol.claimed_job import ClaimedJob
+from ..protocol.claimed_job import ClaimedJob, RunConfig
 from ..report import RunFailure
 from ..tasks.seeded_random import draw_distinct
-from ..tasks.task import Prompt, Task
+from ..tasks.task import Prompt, Split, Task
 
 
 def draw_places(job: ClaimedJob, task: Task, prompts: Sequence[Prompt]) -> list[int]:
@@ -52,3 +52,10 @@ def prompt_encoder(
         return tokens
 
     return lambda place: list(encode(place))
+
+
+def longest_evaluated(task: Task, tokenizer: Any, config: RunConfig) -> int:
+    """Tokens of the longest prompt that the run is evaluated on."""
+    splits: tuple[Split, ...] = ("validation", "test")
+    evaluated = [prompt for split in splits for prompt in task.prompts(split)[: config.eval_prompts]]
+    return max((len(task.encode(prompt, tokenizer)) for prompt in evaluated), default=0)

@@ -10,12 +10,14 @@ from typing import Any
 
 from accelerate.utils import broadcast_object_list
 
+from ..metrics.schedule import is_evaluated_at
 from ..metrics.step_metrics import step_metrics
-from ..report import JobContext, Reporter, StepReport, Want
+from ..report import JobContext, Reporter, StepReport, Want, checkpoint_folder
 from ..rules.moments import mean, total
 from ..sampling.rollouts import ScoredBatch, rollout_groups
 from ..sampling.watch import Interrupted
 from .checkpoints import Progress, publish, weights_to_send
+from .due_evaluations import AHEAD, is_hollow, keep_ahead, keep_report, settle_ahead
 from .gpu_metrics import gpu_metrics
 
 # Groups kept with text at an ordinary update; every tenth keeps all.
@@ -33,6 +35,10 @@ class Stopped(Exception):
         self.want = want
 
 
+class Settled(Stopped):
+    """A run that ends with the evaluations that were due, everything being kept."""
+
+
 class UpdateReports:
     """Stands between the trainer and the reporter. Only the first process reports; all stop together."""
 
@@ -43,6 +49,12 @@ class UpdateReports:
         self.evaluate = evaluate
         self.tokens = tokens
         self.want: Want = "go"
+        # The state of the newest update is kept inside the checkpoint before it.
+        self.is_ahead = False
+        # Its report, while that state is written.
+        self.due: StepReport | None = None
+        # The checkpoint that this attempt went on from: what was ahead of it, the server was told of.
+        self.is_promised = False
         self.is_first: bool = trainer.accelerator.is_main_process
 
     def started(self) -> bool:
@@ -86,20 +98,64 @@ class UpdateReports:
             report.rollouts += rollout_groups(
                 batch, trainer.objective.batch_prompts, config.group_size, step=step, split="train", count=count
             )
-            if self.evaluate is not None:
-                # However an evaluation ends, the update counts: what follows asks again and stops.
-                try:
-                    self.evaluate(step, report)
-                except Interrupted:
-                    pass
-                except Exception:
-                    self.reporter.report(report)
-                    raise
-            self.reporter.report(report)
+        self.is_ahead = self.is_promised = False
+        saves = step % config.checkpoint_every == 0 or step >= config.steps
+        if saves and self.evaluate is not None and is_evaluated_at(step, eval_every=config.eval_every, steps=config.steps):
+            # An evaluation may take hours, in which a kill must not take the updates before it along.
+            self.keep_state(report)
+        self.settle(report, saves)
+
+    def resumed(self, due: StepReport) -> None:
+        """What an earlier attempt left of its last update, before the next one. Raises Settled where the run ends with it."""
+        self.is_ahead = self.is_promised = True
+        self.settle(due, True)
+        if self.trainer.control.should_training_stop:
+            raise Settled(self.want)
+
+    def settle(self, report: StepReport, saves: bool) -> None:
+        """Evaluates and reports an update; then whether to go on, and what to save. `saves`: a checkpoint is due."""
+        trainer, config = self.trainer, self.context.job.config
+        trainer.control.should_save = False
+        if self.tell(self.evaluated(report) if self.is_first else "go") != "go":
+            trainer.control.should_training_stop = True
+            self.keep_state(report)
+            before = checkpoint_folder(self.context.folder, report.step - 1)
+            if self.is_first and not self.is_promised and is_hollow(before):
+                self.reporter.checkpoint(report.step - 1, None)
+            return
         want = self.ask()
         stops = want in ("pause", "cancel", "stop")
-        trainer.control.should_training_stop = want != "go" or step >= config.steps
-        trainer.control.should_save = stops or (want == "go" and (step % config.checkpoint_every == 0 or step >= config.steps))
+        trainer.control.should_training_stop = want != "go" or report.step >= config.steps
+        save = stops or (want == "go" and saves)
+        trainer.control.should_save = save and not self.is_ahead
+        if save and self.is_ahead and self.is_first:
+            self.announce(settle_ahead(self.context.folder, report.step, promised=self.is_promised), report.step)
+
+    def evaluated(self, report: StepReport) -> Want:
+        """
+        The evaluations and then the report of an update; what is wanted where they were ended, and both are still to do. Of a
+        run that is canceled or lost an update counts without its evaluations.
+        """
+        try:
+            if self.evaluate is not None:
+                self.evaluate(report.step, report)
+        except Interrupted as interrupted:
+            if interrupted.want in ("pause", "stop"):
+                return interrupted.want
+        except Exception:
+            self.reporter.report(report)
+            raise
+        self.reporter.report(report)
+        return "go"
+
+    def keep_state(self, report: StepReport) -> None:
+        """Keeps the state of an update whose evaluations are still due, on every process."""
+        if not self.is_ahead:
+            self.due = report
+            self.trainer._save_checkpoint(self.trainer.model, None)
+            self.due, self.is_ahead = None, True
+        elif self.is_first:
+            keep_report(checkpoint_folder(self.context.folder, report.step - 1) / AHEAD, report)
 
     def report_of(self, step: int, batch: ScoredBatch, grad_norm: float) -> StepReport:
         """The metrics and the log lines of one update."""
@@ -144,10 +200,17 @@ class UpdateReports:
 
     def saved(self, written: Path) -> None:
         """A checkpoint is written: it takes its place, and is announced once the reports up to its step are spooled."""
-        folder, config = self.context.folder, self.context.job.config
         step = int(self.trainer.state.global_step)
-        checkpoint = publish(folder, written, Progress(step=step, tokens=self.tokens))
-        self.reporter.checkpoint(step, weights_to_send(folder, checkpoint, step, config))
+        progress = Progress(step=step, tokens=self.tokens)
+        if self.due is not None:
+            keep_ahead(self.context.folder, written, progress, self.due)
+            return
+        self.announce(publish(self.context.folder, written, progress), step)
+
+    def announce(self, checkpoint: Path, step: int) -> None:
+        """Tells of a checkpoint that lies in its place."""
+        weights = weights_to_send(self.context.folder, checkpoint, step, self.context.job.config)
+        self.reporter.checkpoint(step, weights)
 
 
 def loss_of(batch: ScoredBatch, tokens: int) -> float:
