@@ -144,6 +144,7 @@ export function LaunchForm({
     </Field>
   );
   const baseModel = modelOf(fields);
+  const takesAny = (task?.anyModelTrainerIds.length ?? 0) > 0;
   const warning = trainerWarning(trainers, fields.trainer, fields.task, baseModel);
   const languageModel = trainsLanguageModel(trainers, fields.task, baseModel) || setsLanguageModel(fields);
 
@@ -198,14 +199,15 @@ export function LaunchForm({
           </Field>
           <BaseModelField
             models={(task?.baseModels ?? []).map(({ id }) => id)}
-            anyModel={(task?.anyModelTrainerIds.length ?? 0) > 0}
+            anyModel={takesAny}
             value={fields}
             hint={
               fields.start === "base"
                 ? "Where training starts; the reference that likelihood is measured by."
                 : "The reference that likelihood is measured by."
             }
-            error={faults.baseModel}
+            // Nobody has done wrong before typing a first letter.
+            error={tried || baseModel !== "" || !takesAny ? faults.baseModel : undefined}
             onChange={({ baseModel, typedModel }) => set({ baseModel, typedModel })}
           />
         </FieldGroup>

@@ -42,3 +42,9 @@ it("tells a gated model from a missing one", () => {
 it("says of a worker that the system ended what that most often means", () => {
   expect(failureAdvice("The run's worker was ended by signal 9, 3 times.")).toContain("main memory");
 });
+
+it("says what to do where a model is not on a machine that is cut off from the hub", () => {
+  const reason =
+    "org/none-1b is not on this machine, and the hub is switched off (HF_HUB_OFFLINE). Fetch it once where there is a network (hf download org/none-1b), or give a folder that holds the model.";
+  expect(failureAdvice(reason)).toContain("give the folder as its base model");
+});

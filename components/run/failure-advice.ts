@@ -19,6 +19,10 @@ export function failureAdvice(reason: string | null): string | null {
   if (/\bmodel\b.*\b(could not be|cannot be|not) (found|loaded|read)\b/.test(text)) {
     return "Fork the run and mend its base model: a name as Hugging Face has it (org/model, with @revision to pin it), or a folder on the trainer's machine. A machine without internet needs the model in a folder.";
   }
+  // A machine without a way to the hub.
+  if (/\bhf_hub_offline\b/.test(text)) {
+    return "When it is there, launch the run again; to train on a folder, fork the run and give the folder as its base model.";
+  }
   if (/\b(signal 9|sigkill)\b/.test(text)) {
     return "Most often the system ended it because the machine's main memory (not the GPU's) was full: choose a smaller model or give the machine more, and launch the run again.";
   }
