@@ -19,9 +19,10 @@ const posts: Record<string, (request: Request) => Promise<Response>> = {
   "/runs": openRun,
 };
 
-/** Serves the trainer protocol with the app's own routes on a free port, and tells of every call that was answered with success. */
+/** Serves the trainer protocol with the app's own routes on a port (0: a free one), and tells of every call that was answered with success. */
 export async function startRecordingServer(
   hear: (call: TakenCall) => void,
+  onPort = 0,
 ): Promise<{ url: string; stop: () => Promise<void> }> {
   const server = createServer(async (incoming, outgoing) => {
     try {
@@ -47,7 +48,7 @@ export async function startRecordingServer(
       outgoing.writeHead(500).end();
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(onPort, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" ? address?.port : null;
   return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
@@ -150,6 +151,13 @@ class LocalServer:
         if answer == "drop-answer":
             return None
         return 200, {"result": "duplicate" if same else "accepted", "leaseSeconds": 30, "want": self.want}
+
+
+def free_port() -> int:
+    """A port of loopback that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _refusal(code: str) -> tuple[int, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import Any
 
 import httpx
 import psutil
+from local_server import free_port
 
 MIB = 2**20
 TRAINER = Path(__file__).parent.parent
@@ -72,13 +72,6 @@ def local_cluster() -> Iterator[LocalCluster]:
         _, left = psutil.wait_procs(started, timeout=5)
         for process in left:
             process.kill()
-
-
-def free_port() -> int:
-    """A port of loopback that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def answers(address: str) -> bool:

@@ -11,10 +11,14 @@ REPOSITORY = Path(__file__).parents[3]
 
 
 class RealServer:
-    """`origin` and `key` are what a trainer or a script is given; the rest reads the database or acts as a browser."""
+    """
+    `origin` and `key` are what a trainer or a script is given; the rest reads the database or acts as a browser. Another one
+    on the `database` of this one, always at the same `port`, can be killed and started again.
+    """
 
-    def __init__(self) -> None:
-        command = ["node", "--import", "tsx", str(Path(__file__).with_name("serve.ts"))]
+    def __init__(self, database: str | None = None, port: int = 0) -> None:
+        given = [] if database is None else [database, str(port)]
+        command = ["node", "--import", "tsx", str(Path(__file__).with_name("serve.ts")), *given]
         self._process = subprocess.Popen(command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         try:
             hello = self._read()
@@ -22,6 +26,7 @@ class RealServer:
             self.stop()
             raise
         self.origin: str = hello["origin"]
+        self.database: str = hello["database"]
         self.key: str = hello["key"]
         self.trainer: str = hello["trainer"]
 
@@ -30,6 +35,11 @@ class RealServer:
         assert self._process.stdin
         self._process.stdin.close()
         self._process.wait(30)
+
+    def kill(self) -> None:
+        """kill -9 of the server, in the middle of whatever it does."""
+        self._process.kill()
+        self._process.wait()
 
     def sql(self, text: str, *values: Any) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self._ask({"do": "sql", "text": text, "values": values})

@@ -6,10 +6,12 @@ import { generateClient } from "@/scripts/build/prepare-app";
 import { ensureDatabase } from "@/scripts/postgres/cluster";
 import { openThrowAwayCluster } from "@/scripts/postgres/throw-away";
 
-// The real server for the tests in Python: the protocol's own routes on a Postgres that is thrown away. Prints {origin, key,
-// trainer} as one line, then answers each line of JSON on stdin with one line, and ends when stdin closes.
-await generateClient({ say: console.error, signal: new AbortController().signal });
-const cluster = await openThrowAwayCluster();
+// The real server for the tests in Python: the protocol's own routes on a Postgres that is thrown away, or, started with
+// `<database> <port>`, on another one's database. Prints {origin, database, key, trainer} as one line, then answers each line of
+// JSON on stdin with one line, and ends when stdin closes.
+const [givenDatabase, givenPort] = process.argv.slice(2);
+if (!givenDatabase) await generateClient({ say: console.error, signal: new AbortController().signal });
+const cluster = givenDatabase ? null : await openThrowAwayCluster();
 const requestSchema = z.discriminatedUnion("do", [
   /** Rows of a query. */
   z.object({ do: z.literal("sql"), text: z.string(), values: z.array(z.unknown()).default([]) }),
@@ -32,8 +34,9 @@ const requestSchema = z.discriminatedUnion("do", [
 type Asked = z.output<typeof requestSchema>;
 
 try {
-  await ensureDatabase(cluster, "python");
-  process.env.DATABASE_URL = cluster.url("python");
+  if (cluster) await ensureDatabase(cluster, "python");
+  const database = givenDatabase ?? cluster?.url("python") ?? "";
+  process.env.DATABASE_URL = database;
   process.env.REWARDSMITH_BANKS = "off";
   const { applyMigrations } = await import("@/server/db/migrate");
   const { getDatabase } = await import("@/server/db/client");
@@ -42,10 +45,10 @@ try {
   const { setRunWant } = await import("@/server/lease/set-want");
   const { createKey } = await import("@/server/trainer/mutations");
   const { startRecordingServer } = await import("@/scripts/demo/recording-server");
-  await applyMigrations(cluster.url("python"));
+  await applyMigrations(database);
   const db = getDatabase();
   const owner = { kind: "owner", projectId: DEFAULT_PROJECT_ID } as const;
-  const server = await startRecordingServer(() => undefined);
+  const server = await startRecordingServer(() => undefined, Number(givenPort ?? 0));
 
   async function answer(asked: Asked): Promise<unknown> {
     if (asked.do === "sql") return (await db.pool.query(asked.text, asked.values)).rows;
@@ -77,7 +80,7 @@ try {
 
   const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
   const { trainerId, key } = await createKey(db, owner, "Python");
-  say({ origin: server.url, key, trainer: trainerId });
+  say({ origin: server.url, database, key, trainer: trainerId });
   for await (const line of createInterface({ input: process.stdin })) {
     try {
       say({ answer: await answer(requestSchema.parse(JSON.parse(line))) });
@@ -88,6 +91,6 @@ try {
   await server.stop();
   await db.close();
 } finally {
-  await cluster.dispose();
+  await cluster?.dispose();
 }
 process.exit(0);

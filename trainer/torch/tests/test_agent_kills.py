@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+from local_server import free_port
 from real_server import RealServer
 from toy_job import expected_points
 from toy_trainer import SPEC, ToyTrainer, toy_trainer, until
@@ -51,6 +52,49 @@ def test_kills_of_the_worker_the_agent_and_both_lose_no_step_and_change_no_numbe
     finally:
         trainer.kill()
     assert real_server.points(run, "toy/x") == [(1, step, x) for step, x in expected_points(STEPS, 7)]
+    assert [attempt["status"] for attempt in real_server.attempts(run)] == ["done"]
+
+
+def test_kills_of_the_server_and_of_server_and_trainer_together_lose_no_step_and_change_no_number(
+    real_server: RealServer, tmp_path: Path
+) -> None:
+    model = "toy-server-kills"
+    key = real_server.new_key(model)
+    run = launch(real_server, model)
+    port = free_port()
+
+    def serve() -> RealServer:
+        return RealServer(real_server.database, port)
+
+    def train(server: RealServer) -> ToyTrainer:
+        return ToyTrainer(tmp_path / "home", server.origin, key, "--model", model, step_seconds=0.1)
+
+    def reaches(step: int) -> None:
+        until(lambda: step_of(real_server, run) >= step or status(real_server, run) == "finished", trainer)
+        assert status(real_server, run) == "running"
+
+    server = serve()
+    trainer = train(server)
+    try:
+        reaches(5)
+        server.kill()
+        # The trainer computes on, and its spool grows.
+        ahead = tmp_path / "home" / "runs" / run / f"spool-{real_server.attempts(run)[0]['id']}"
+        until(lambda: len(list(ahead.glob("*.json"))) >= 5, trainer)
+        server = serve()
+        reaches(15)
+        server.kill()
+        trainer.kill()
+        until(lambda: not trainer.workers())
+        server = serve()
+        trainer = train(server)
+        until(lambda: status(real_server, run) == "finished", trainer)
+        assert trainer.stop() == 0
+    finally:
+        trainer.kill()
+        server.kill()
+    assert real_server.points(run, "toy/x") == [(1, step, x) for step, x in expected_points(STEPS, 7)]
+    assert real_server.points(run, "toy/momentum")[-1][:2] == (1, STEPS)
     assert [attempt["status"] for attempt in real_server.attempts(run)] == ["done"]
 
 

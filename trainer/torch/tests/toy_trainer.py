@@ -70,9 +70,7 @@ class ToyTrainer:
                     command = (entry / "cmdline").read_bytes().decode().split("\0")
                 except OSError:
                     continue
-                if {"rewardsmith.agent.worker", "toy_worker"} & set(command) and any(
-                    part.startswith(str(self.home)) for part in command
-                ):
+                if is_worker(command) and any(part.startswith(str(self.home)) for part in command):
                     found.append(int(entry.name))
         return found
 
@@ -92,6 +90,11 @@ class ToyTrainer:
 
     def output(self) -> str:
         return self.log.read_text()
+
+
+def is_worker(command: list[str]) -> bool:
+    """The agent's command names the module as well, behind --worker."""
+    return any(command[at : at + 2] in (["-m", "toy_worker"], ["-m", "rewardsmith.agent.worker"]) for at in range(len(command)))
 
 
 @contextmanager

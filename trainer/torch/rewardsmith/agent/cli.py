@@ -111,7 +111,8 @@ def _engine(settings: TrainerSettings, given: argparse.Namespace) -> Engine:
         from ..ray_engine.ray_engine import RayEngine
         from ..ray_engine.ray_options import dashboard_token, ray_options, unreachable_server
 
-        options = ray_options(given, processes=settings.processes, accelerate_config=settings.accelerate_config)
+        processes, config = settings.processes, settings.accelerate_config
+        options = ray_options(given, processes=processes, accelerate_config=config, module=given.worker)
         if warning := unreachable_server(settings.server, options.address):
             log(warning)
         engine = RayEngine(options, JobsClient(options.address, token=dashboard_token()), log)

@@ -52,7 +52,9 @@ def add_ray_arguments(parser: argparse.ArgumentParser) -> None:
     ray.add_argument("--ray-python", default=known.python, metavar="PATH", help="the Python on the nodes (this one)")
 
 
-def ray_options(given: argparse.Namespace, *, processes: int = 1, accelerate_config: Path | None = None) -> RayOptions:
+def ray_options(
+    given: argparse.Namespace, *, processes: int = 1, accelerate_config: Path | None = None, module: str = WORKER_MODULE
+) -> RayOptions:
     """
     What was given on the command line, with the trainer's own settings for the processes of a run. ValueError, with what to
     change, where it makes no sense.
@@ -76,7 +78,7 @@ def ray_options(given: argparse.Namespace, *, processes: int = 1, accelerate_con
         gpus=given.ray_gpus,
         cpus=given.ray_cpus,
         spread=given.ray_spread,
-        module=given.worker,
+        module=module,
         runtime_env=read_runtime_env(given.ray_runtime_env) if given.ray_runtime_env else {},
     )
 
