@@ -11,7 +11,8 @@ type Problem = EvaluationRecord["problems"][number];
 /**
  * The metrics of one evaluation, each the mean over its problems: eval/<split>/acc, pass@k, maj@k, mean_length, logp_ref and
  * logp_ref_per_token, and acc, pass@k, maj@k, mean_length by difficulty tier as .../<tier>. A decoding other than "sample"
- * stands after the split. What a problem lacks (k > n, votes not kept, no S_ref) leaves that metric out for its set.
+ * stands after the split. What a problem lacks (votes not kept, no S_ref) leaves that metric out for its set; a problem with
+ * fewer than k samples, as where verdicts are lacking, is left out of pass@k and maj@k.
  */
 export function evaluationMetrics(
   evaluation: EvaluationRecord,
@@ -37,22 +38,25 @@ export function evaluationMetrics(
   return out;
 }
 
-type Measure = { name: string; values: readonly (number | null)[] };
+/** A value per problem; undefined where it has too few samples to have one. */
+type Measure = { name: string; values: readonly (number | null | undefined)[] };
 
 /** Every measure of every problem: computed once, however many sets of problems they are averaged over. */
 function measuresOf(problems: readonly Problem[], ks: readonly number[], majKs: readonly number[]): Measure[] {
-  const measure = (name: string, of: (problem: Problem) => number | null): Measure => ({
+  const measure = (name: string, of: (problem: Problem) => number | null, least = 1): Measure => ({
     name,
-    values: problems.map(of),
+    values: problems.map((problem) => (problem.samples < least ? undefined : of(problem))),
   });
   return [
     measure("acc", ({ correct, samples }) => correct / samples),
     ...ks.flatMap((k) => [
-      measure(`pass@${k}`, ({ correct, samples }) => passAtK(samples, correct, k)),
+      measure(`pass@${k}`, ({ correct, samples }) => passAtK(samples, correct, k), k),
       ...(majKs.includes(k)
         ? [
-            measure(`maj@${k}`, ({ answers, promptId }) =>
-              answers.length === 0 ? null : majAtK(answers, k, seedOf(promptId)),
+            measure(
+              `maj@${k}`,
+              ({ answers, promptId }) => (answers.length === 0 ? null : majAtK(answers, k, seedOf(promptId))),
+              k,
             ),
           ]
         : []),
@@ -64,7 +68,8 @@ function measuresOf(problems: readonly Problem[], ks: readonly number[], majKs: 
 }
 
 /** Null where one of the members lacks the value, or there is no member. */
-function meanOver(values: readonly (number | null)[], members: readonly number[]): number | null {
-  const known = members.flatMap((index) => values[index] ?? []);
-  return known.length === members.length && known.length > 0 ? mean(known) : null;
+function meanOver(values: Measure["values"], members: readonly number[]): number | null {
+  const counted = members.flatMap((index) => (values[index] === undefined ? [] : [values[index]]));
+  const known = counted.filter((value) => value !== null);
+  return known.length === counted.length && known.length > 0 ? mean(known) : null;
 }

@@ -64,13 +64,15 @@ function evaluationCases() {
 function randomEvaluation(random: Random, samples: number): EvaluationRecord {
   const lacking = random() < 0.3;
   const problems = range(2 + whole(random, 5)).map((place) => {
-    const answers = randomAnswers(random, samples);
+    // A problem with a verdict fewer than the others.
+    const verdicts = place === 2 ? Math.max(1, samples - 1) : samples;
+    const answers = randomAnswers(random, verdicts);
     const correct = answers.reduce((sum, vote) => sum + (vote.correct ? vote.count : 0), 0);
     const known = !(lacking && place === 1);
     return {
       promptId: `problem ${place} ✓`,
       tier: pick(random, ["E", "H", "very hard", null]),
-      samples,
+      samples: verdicts,
       correct,
       meanTokens: short(random() * 20),
       meanRefLogprob: known ? short(-random() * 10) : null,

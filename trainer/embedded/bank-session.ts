@@ -34,8 +34,8 @@ export function openBank(opened: OpenedJob, checkpoint: Uint8Array | null): Trai
       step += block.length;
       const report: StepReport = { step, metrics: [], rollouts: [], evaluations: [], logs: [] };
       report.rollouts.push(...rolloutGroups(batch, { step: 0, split: "validation", count: block.length }));
-      const solved = batch.rollouts.map((rollout) => successOf(rollout, task.task.success) ?? 0);
-      report.metrics.push({ metric: "task/accuracy", value: mean(solved) });
+      const solved = batch.rollouts.flatMap((rollout) => successOf(rollout, task.task.success) ?? []);
+      if (solved.length > 0) report.metrics.push({ metric: "task/accuracy", value: mean(solved) });
       return report;
     },
     checkpoint: async () => new TextEncoder().encode(String(step)),

@@ -41,14 +41,19 @@ export async function sampleInBlocks(
 /** Lets timers and sockets of this thread have their turn. */
 export const breathe = () => new Promise((resolve) => setImmediate(resolve));
 
-/** The protocol's record of an evaluation: per problem how many samples were right, and the votes of each answer. */
+/**
+ * The protocol's record of an evaluation: per problem how many samples were right, and the votes of each answer. Samples without
+ * a verdict are neither right nor wrong and do not count; a problem that has no other is left out.
+ */
 export function evaluationRecord(
   batch: Pick<ScoredBatch, "prompts" | "perPrompt" | "rollouts">,
   at: { step: number; split: "validation" | "test"; decoding: string; success: string },
 ): EvaluationRecord {
   const { step, split, decoding, success } = at;
-  const problems = batch.prompts.map((prompt, place) => {
-    const rollouts = batch.rollouts.slice(place * batch.perPrompt, (place + 1) * batch.perPrompt);
+  const problems = batch.prompts.flatMap((prompt, place) => {
+    const sampled = batch.rollouts.slice(place * batch.perPrompt, (place + 1) * batch.perPrompt);
+    const rollouts = sampled.filter((rollout) => successOf(rollout, success) !== null);
+    if (rollouts.length === 0) return [];
     const votes = new Map<string | null, { answer: string | null; count: number; correct: boolean }>();
     let correct = 0;
     for (const rollout of rollouts) {

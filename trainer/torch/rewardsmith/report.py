@@ -12,6 +12,8 @@ from .protocol.claimed_job import ClaimedJob
 # What is wanted of a job now. `lost`: another attempt has the run. `stop`: this trainer shuts down and goes on later.
 Want = Literal["go", "pause", "cancel", "lost", "stop"]
 JobEnd = Literal["finished", "paused", "canceled", "lost", "stopped"]
+# How a job ends that does as it is told.
+ENDS: dict[Want, JobEnd] = {"go": "finished", "pause": "paused", "cancel": "canceled", "lost": "lost", "stop": "stopped"}
 Level = Literal["info", "warn", "error"]
 Json = dict[str, Any]
 # Takes a line of a run's log.

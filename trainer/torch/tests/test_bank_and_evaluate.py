@@ -66,6 +66,18 @@ def test_a_bank_reports_every_prompt_once_with_all_its_samples_and_text(base: Pr
     assert json.loads((checkpoint_folder(tmp_path / "run", 10) / CHECKPOINT_COMPLETE).read_text()) == {"step": 10}
 
 
+def test_a_banks_accuracy_is_that_of_the_samples_with_a_verdict(base: PreparedModel, tmp_path: Path) -> None:
+    reporter = RecordingReporter()
+    # Of the first four prompts' 256 samples all have one, of the next half, of the last two prompts' none.
+    sample_base(bank_context(tmp_path), reporter, Sums(unmeasured=range(256 + 128, 640)), base)
+    first, second, third = reporter.reports
+    for report, measured in ((first, 256), (second, 128)):
+        signals = [rollout["signals"] for group in report.rollouts for rollout in group["rollouts"]]
+        rights = [own["correct"] for own in signals if "correct" in own]
+        assert len(rights) == measured and report.metrics == {"task/accuracy": pytest.approx(mean(rights))}
+    assert third.metrics == {}
+
+
 def test_a_bank_goes_on_from_a_checkpoint_with_what_is_left_to_the_last_digit(base: PreparedModel, tmp_path: Path) -> None:
     whole, first, second = RecordingReporter(), RecordingReporter(["go", "pause"]), RecordingReporter()
     sample_base(bank_context(tmp_path), whole, Sums(), base)

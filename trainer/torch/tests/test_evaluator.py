@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from recording_reporter import RecordingReporter
 from sums_task import Sums
 from tiny_qwen import save_tiny_qwen
@@ -15,7 +17,7 @@ from rewardsmith.metrics.plan import PlannedEvaluation, evaluation_plan
 from rewardsmith.models.base_model import PreparedModel
 from rewardsmith.models.load import load_causal_model, load_tokenizer
 from rewardsmith.protocol.claimed_job import ClaimedJob
-from rewardsmith.report import JobContext, StepReport, Want
+from rewardsmith.report import JobContext, Json, StepReport, Want
 from rewardsmith.sampling.evaluator import Evaluator
 from rewardsmith.sampling.sample import Decoding
 from rewardsmith.sampling.transformers_sampler import SamplingSettings, TransformersSampler
@@ -66,15 +68,20 @@ def opened(tmp_path_factory: pytest.TempPathFactory):
     return base, *(load_causal_model(one, precision="fp32", device="cpu") for one in (base, other)), load_tokenizer(base)
 
 
+def judged(rollouts: Sequence[Json]) -> dict[str, list[float]]:
+    return {"judged": [1.0] * len(rollouts)}
+
+
 def evaluator_of(opened, home: Path, *, of_base: bool = False, job: ClaimedJob | None = None, **options: Any) -> Evaluator:
     base, reference, other, tokenizer = opened
     policy = reference if of_base else other
-    sampler = TransformersSampler(policy, reference, tokenizer, SamplingSettings(1.0, 4, rows=16))
+    sampler = TransformersSampler(
+        policy, reference, tokenizer, SamplingSettings(1.0, 4, rows=16), autocast=options.pop("autocast", None)
+    )
     context = JobContext(job or job_of(), home, home / "run")
     options.setdefault("reporter", RecordingReporter())
-    return Evaluator(
-        context, Sums(), sampler, tokenizer, lambda rollouts: {"judged": [1.0] * len(rollouts)}, base=base, **options
-    )
+    task = options.pop("task", None) or Sums()
+    return Evaluator(context, task, sampler, tokenizer, judged, base=base, **options)
 
 
 def evaluated(evaluator: Evaluator, planned: list[PlannedEvaluation], step: int = 0) -> StepReport:
@@ -160,7 +167,9 @@ def test_another_model_another_length_or_other_prompts_are_measured_anew(opened,
 
     def files(**changes: Any) -> int:
         base = changes.pop("base", opened[0])
-        evaluated(evaluator_of((base, *opened[1:]), tmp_path, of_base=True, job=job_of(config=changes)), [planned])
+        options = {name: changes.pop(name) for name in ("task", "autocast") if name in changes}
+        job = job_of(config=changes)
+        evaluated(evaluator_of((base, *opened[1:]), tmp_path, of_base=True, job=job, **options), [planned])
         return len(list((tmp_path / "base-evaluations").iterdir()))
 
     assert files() == files() == 1
@@ -168,6 +177,10 @@ def test_another_model_another_length_or_other_prompts_are_measured_anew(opened,
     assert files(maxTokens=3) == 3
     assert files(evalPrompts=2) == 4
     assert files(learningRate=0.5) == 4
+    # Another verifier may judge otherwise, and other numbers write otherwise; what "auto" comes to is what counts.
+    assert files(task=Sums(version="2")) == 5
+    assert files(autocast=torch.bfloat16) == 6
+    assert files(precision="fp32") == 6
 
 
 @pytest.mark.parametrize("want", ["pause", "cancel", "stop", "lost"])
@@ -196,6 +209,30 @@ def test_a_long_evaluation_says_how_far_it_is_and_what_is_left(opened, tmp_path:
         "Evaluating on validation: 30 % of 160 samples are drawn, about 2 minutes left",
         "Evaluating on validation: 70 % of 160 samples are drawn, about a minute left",
     ]
+
+
+def test_samples_without_a_verdict_are_neither_right_nor_wrong(opened, tmp_path: Path) -> None:
+    """Of the five problems with three samples, the first has one verdict and the second none."""
+    report = evaluated(evaluator_of(opened, tmp_path, task=Sums(unmeasured={0, 1, 3, 4, 5})), [VALIDATION])
+    (record,) = report.evaluations
+    assert [problem["samples"] for problem in record["problems"]] == [1, 3, 3, 3]
+    assert "3+1" not in {problem["promptId"] for problem in record["problems"]}
+    for problem in record["problems"]:
+        assert sum(vote["count"] for vote in problem["answers"]) == problem["samples"]
+    rights = [problem["correct"] / problem["samples"] for problem in record["problems"]]
+    assert report.metrics["eval/validation/acc"] == pytest.approx(sum(rights) / 4)
+    assert "eval/validation/pass@2" in report.metrics
+    said = "Evaluating on validation: 5 of 15 samples have no verdict and do not count; 1 of 5 problems have no other and are"
+    assert [(level, text.startswith(said)) for level, text in report.logs] == [("warn", True)]
+    # The text of all is sent.
+    assert [len(group["rollouts"]) for group in report.rollouts] == [3] * 5
+
+
+def test_a_verifier_that_failed_throughout_leaves_no_record_and_nothing_for_later_runs(opened, tmp_path: Path) -> None:
+    planned = PlannedEvaluation("test", Decoding("greedy", None), 1, True)
+    report = evaluated(evaluator_of(opened, tmp_path, of_base=True, task=Sums(unmeasured=range(99))), [planned])
+    assert (report.evaluations, report.metrics) == ([], {})
+    assert evaluated(evaluator_of(opened, tmp_path, of_base=True), [planned]).evaluations != []
 
 
 def test_votes_that_no_batch_can_carry_are_counted_and_left_out(opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

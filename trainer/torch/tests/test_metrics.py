@@ -19,7 +19,7 @@ from rewardsmith.metrics.maj_at_k import maj_at_k
 from rewardsmith.metrics.pass_at_k import pass_at_k
 from rewardsmith.metrics.plan import evaluation_plan
 from rewardsmith.metrics.schedule import is_evaluated_at
-from rewardsmith.metrics.seeded_subsets import seed_of
+from rewardsmith.metrics.seeded_subsets import vote_seed
 from rewardsmith.metrics.step_metrics import step_metrics, success_of
 from rewardsmith.protocol.claimed_job import RunConfig
 from rewardsmith.rules.ties import tied
@@ -62,7 +62,7 @@ def test_an_evaluation_has_the_metrics_that_typescript_finds(case: dict[str, Any
 
 @cases("metrics/maj-at-k.json")
 def test_votes_are_drawn_by_the_same_generator_as_in_typescript(case: dict[str, Any]) -> None:
-    assert seed_of(case["text"]) == case["seed"]
+    assert vote_seed(case["text"]) == case["seed"]
     assert same(maj_at_k(case["answers"], case["k"], case["seed"]), case["expect"])
 
 

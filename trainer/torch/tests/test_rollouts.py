@@ -12,7 +12,7 @@ import pytest
 
 from rewardsmith.rules.ties import tied
 from rewardsmith.sampling.evaluation_record import evaluated_problem
-from rewardsmith.sampling.rollouts import read_rollouts, rollout_groups, score_batch
+from rewardsmith.sampling.rollouts import read_rollouts, rollout_groups, score_batch, text_bytes
 from rewardsmith.sampling.sample import Sample
 from rewardsmith.tasks.task import Prompt, Split, TaskInfo, Verdict
 
@@ -92,7 +92,7 @@ def test_groups_carry_what_the_rules_say_and_are_json() -> None:
 
 def test_text_that_no_batch_has_room_for_is_left_out_from_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     batch = score_batch(spec=SPEC, rollouts=read_rollouts(TASK, PROMPTS, SAMPLES, 2, 0), algorithm="rloo")
-    # "1+1=" and "2" are five bytes.
+    # "1+1=" and "2" with their quotation marks are nine bytes.
     monkeypatch.setattr("rewardsmith.sampling.rollouts.MOST_TEXT_BYTES", 9)
     for group in rollout_groups(batch, PROMPTS, 2, step=1, split="train", count=2):
         assert [row["completion"] != "" for row in group["rollouts"]] == [True, False]
@@ -112,10 +112,11 @@ def test_records_and_groups_are_those_of_typescript(case: dict[str, Any]) -> Non
     per_prompt, rollouts = case["perPrompt"], case["rollouts"]
     prompts = [Prompt(rollout["promptId"], f"{rollout['promptId']}?", "7", "E") for rollout in rollouts[::per_prompt]]
     batch = score_batch(spec=case["spec"], rollouts=rollouts, algorithm="rloo", external=case["external"])
-    problems = [
+    found = [
         evaluated_problem(prompt, rollouts[place * per_prompt : (place + 1) * per_prompt], "correct")
         for place, prompt in enumerate(prompts)
     ]
+    problems = [problem for problem in found if problem is not None]
     groups = rollout_groups(batch, prompts, per_prompt, step=3, split="test", count=case["count"])
     assert rounded(problems, case["expect"]["problems"]) == case["expect"]["problems"]
     assert rounded(groups, case["expect"]["groups"]) == case["expect"]["groups"]
@@ -130,3 +131,8 @@ def rounded(actual: Any, wanted: Any) -> Any:
     if isinstance(actual, dict) and isinstance(wanted, dict):
         return {key: rounded(value, wanted.get(key)) for key, value in actual.items()}
     return actual
+
+
+def test_a_text_is_as_long_as_its_json() -> None:
+    # A line feed is written as two characters, a quotation mark too, a letter beyond ASCII as six at most.
+    assert text_bytes({"prompt": "a", "completion": '\n"é'}) == len('"a"') + len('"\\n\\"\\u00e9"')

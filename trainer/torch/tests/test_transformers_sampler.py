@@ -16,6 +16,7 @@ from rewardsmith.report import RunFailure
 from rewardsmith.sampling.generate import memory_bytes, rows_at_once
 from rewardsmith.sampling.sample import Decoding, Sample
 from rewardsmith.sampling.transformers_sampler import SamplingSettings, TransformersSampler
+from rewardsmith.sampling.vllm_sampler import generates_with_vllm
 
 SAMPLE = Decoding("sample", 1.0)
 GREEDY = Decoding("greedy", None)
@@ -183,3 +184,11 @@ def test_rows_at_once_are_as_many_as_have_room_for_their_keys_and_values(models)
     tokens = memory_bytes(models[0].device) // 5 // 256 // 20
     assert rows_at_once(models[0], tokens) == 16
     assert rows_at_once(models[0], 1000 * tokens) == 1
+
+
+def test_vllm_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+    monkeypatch.setattr("rewardsmith.sampling.vllm_sampler.is_vllm_available", lambda: True)
+    assert generates_with_vllm()
+    monkeypatch.setenv("REWARDSMITH_VLLM", "off")
+    assert not generates_with_vllm()

@@ -8,7 +8,7 @@ INCREMENT = 0x6D2B79F5
 MASK = 0xFFFFFFFF
 
 
-def seed_of(text: str) -> int:
+def vote_seed(text: str) -> int:
     """A 32-bit seed from a text: FNV-1a over its UTF-16 code units."""
     units = text.encode("utf-16-le", "surrogatepass")
     seed = 0x811C9DC5

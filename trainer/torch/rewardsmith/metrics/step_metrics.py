@@ -12,12 +12,12 @@ from ..rules.ties import all_tied
 from .dominance import SpreadRollout, training_dominance, within_group_variance
 from .metric_name import metric_part
 
-Json = Mapping[str, Any]
+Row = Mapping[str, Any]
 Maybe = float | None
 
 
 def step_metrics(
-    spec: Json, rollouts: Sequence[Json], scored: Sequence[Json], advantages: Sequence[float], success: str
+    spec: Row, rollouts: Sequence[Row], scored: Sequence[Row], advantages: Sequence[float], success: str
 ) -> dict[str, float]:
     """
     Metric name to value, of one sampling. `rollouts` are reward-spec's JSON, `scored` what rules.score says of them,
@@ -44,7 +44,7 @@ def step_metrics(
     return {name: value for name, value in found.items() if value is not None and math.isfinite(value)}
 
 
-def term_metrics(spec: Json, scored: Sequence[Json], groups: Sequence[str]) -> dict[str, Maybe]:
+def term_metrics(spec: Row, scored: Sequence[Row], groups: Sequence[str]) -> dict[str, Maybe]:
     """Mean and spread of every term over the rollouts where it is ok, and the share of groups where it says nothing."""
     found: dict[str, Maybe] = {}
     for term in spec["terms"]:
@@ -55,7 +55,7 @@ def term_metrics(spec: Json, scored: Sequence[Json], groups: Sequence[str]) -> d
     return found
 
 
-def success_metrics(rollouts: Sequence[Json], groups: Sequence[str], success: str) -> dict[str, Maybe]:
+def success_metrics(rollouts: Sequence[Row], groups: Sequence[str], success: str) -> dict[str, Maybe]:
     """Accuracy, by tier too, and how many groups are solved by all, by none and by some."""
     solved = [success_of(rollout, success) for rollout in rollouts]
     found: dict[str, Maybe] = {"task/accuracy": mean(present(solved))}
@@ -70,7 +70,7 @@ def success_metrics(rollouts: Sequence[Json], groups: Sequence[str], success: st
     return found
 
 
-def completion_metrics(rollouts: Sequence[Json]) -> dict[str, Maybe]:
+def completion_metrics(rollouts: Sequence[Row]) -> dict[str, Maybe]:
     """Log-probabilities, the distance from the reference, lengths. kl is the mean of S_pol - S_ref, nats a sequence."""
     both = [row for row in rollouts if row.get("refLogprob") is not None and row.get("policyLogprob") is not None]
     apart = total(row["policyLogprob"] - row["refLogprob"] for row in both)
@@ -89,8 +89,8 @@ def completion_metrics(rollouts: Sequence[Json]) -> dict[str, Maybe]:
 
 
 def sharpening_metrics(
-    spec: Json,
-    rollouts: Sequence[Json],
+    spec: Row,
+    rollouts: Sequence[Row],
     groups: Sequence[str],
     task_totals: Sequence[Maybe],
     objective_totals: Sequence[Maybe],
@@ -112,7 +112,7 @@ def sharpening_metrics(
     }
 
 
-def success_of(rollout: Json, success: str) -> int | None:
+def success_of(rollout: Row, success: str) -> int | None:
     """1 or 0 as the success signal (a step signal stands for its sum) is at least 0.5; None where it was not measured."""
     signal = (rollout.get("signals") or {}).get(success)
     if signal is None:
@@ -121,19 +121,19 @@ def success_of(rollout: Json, success: str) -> int | None:
     return 1 if value >= 0.5 else 0
 
 
-def group_of(rollout: Json) -> str:
+def group_of(rollout: Row) -> str:
     """The group a rollout belongs to."""
     group = rollout.get("group")
     return f"{rollout['promptId']}@{rollout.get('policyStep') or 0}" if group is None else str(group)
 
 
-def has_failed(row: Json) -> bool:
+def has_failed(row: Row) -> bool:
     """Whether a term failed, or the objective did: a reward that is there without its objective total."""
     failed = any(term["outcome"]["status"] in ("error", "timeout") for term in row["terms"].values())
     return failed or (row["taskTotal"] is not None and row["objectiveTotal"] is None)
 
 
-def ok_value(outcome: Json) -> Maybe:
+def ok_value(outcome: Row) -> Maybe:
     """The value of an outcome that is ok."""
     return float(outcome["value"]) if outcome["status"] == "ok" else None
 

@@ -26,7 +26,7 @@ class MeasuredEvaluation(BaseModel):
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
 
-    problems: list[dict[str, Any]] = Field(min_length=1)
+    problems: list[dict[str, Any]]
     kept: list[dict[str, Any]]
     kept_per_prompt: int = Field(ge=1)
 

@@ -10,8 +10,14 @@ from ..rules.moments import mean
 from ..tasks.task import Prompt
 
 
-def evaluated_problem(prompt: Prompt, rollouts: Sequence[Json], success: str) -> Json:
-    """One problem: how many of its samples were right, the votes of each parsed answer, mean tokens and S_ref in nats."""
+def evaluated_problem(prompt: Prompt, rollouts: Sequence[Json], success: str) -> Json | None:
+    """
+    One problem: how many of its samples were right, the votes of each parsed answer, mean tokens and S_ref in nats. Samples
+    without a verdict are neither right nor wrong and do not count; None where no other is left.
+    """
+    rollouts = [rollout for rollout in rollouts if success_of(rollout, success) is not None]
+    if not rollouts:
+        return None
     votes: dict[str | None, Json] = {}
     correct = 0
     for rollout in rollouts:

@@ -12,7 +12,7 @@ from ..metrics.evaluation_metrics import evaluation_metrics
 from ..metrics.ks import ks_of
 from ..metrics.plan import PlannedEvaluation
 from ..models.base_model import PreparedModel
-from ..report import JobContext, Json, Reporter, StepReport, Want
+from ..report import JobContext, Json, Level, Reporter, StepReport, Want
 from ..tasks.task import Prompt, Task
 from .evaluation_cache import EvaluationCache, MeasuredEvaluation
 from .evaluation_record import evaluated_problem
@@ -40,6 +40,9 @@ class WatchedSampler(Sampler, Protocol):
     """A sampler that calls `between_blocks` with the number of samples drawn so far, before each block."""
 
     between_blocks: Callable[[int], None]
+
+    def numbers(self) -> str:
+        """What kind of numbers its models compute in, and where."""
 
 
 class Evaluator:
@@ -102,7 +105,9 @@ class Evaluator:
         if len(json.dumps(measured.problems)) > MOST_VOTE_BYTES:
             record["problems"] = [{**problem, "answers": []} for problem in measured.problems]
             report.logs.append(("warn", f"The votes {described(planned)} are too many to send: maj@k is in the curves only."))
-        report.evaluations.append(record)
+        report.logs += unmeasured(planned, len(prompts), measured.problems)
+        if measured.problems:
+            report.evaluations.append(record)
         report.metrics.update(metrics)
         report.rollouts += groups
 
@@ -113,6 +118,9 @@ class Evaluator:
         if known is not None and len(known.kept) == len(prompts) * known.kept_per_prompt:
             return known
         measured = self.measure(planned, prompts, seed_from("base evaluation", planned.split, planned.decoding.name))
+        # A verifier that failed throughout a problem may do better in a later run.
+        if len(measured.problems) < len(prompts):
+            return measured
         try:
             self.cache.put(key, measured)
         except OSError as cause:
@@ -141,7 +149,8 @@ class Evaluator:
                 rollouts = read_rollouts(self.task, some, samples, per_prompt, 0)
                 for place, prompt in enumerate(some):
                     own = rollouts[place * per_prompt : (place + 1) * per_prompt]
-                    problems.append(evaluated_problem(prompt, own, self.task.info.success))
+                    problem = evaluated_problem(prompt, own, self.task.info.success)
+                    problems += [problem] if problem is not None else []
                     kept += own[:kept_per_prompt]
         finally:
             self.sampler.between_blocks = before
@@ -154,6 +163,7 @@ class Evaluator:
         return {
             "model": self.base.fingerprint,
             "task": self.task.info.written(),
+            "verifier": self.task.fingerprint(),
             "prompts": hashlib.sha256(json.dumps(asked).encode()).hexdigest(),
             "split": planned.split,
             "decoding": planned.decoding.name,
@@ -161,8 +171,20 @@ class Evaluator:
             "maxTokens": config.max_tokens,
             "fixedLength": config.fixed_length,
             "temperature": config.temperature,
-            "precision": config.precision,
+            "numbers": self.sampler.numbers(),
         }
+
+
+def unmeasured(planned: PlannedEvaluation, prompts: int, problems: Sequence[Json]) -> list[tuple[Level, str]]:
+    """A line of the log where samples have no verdict."""
+    total = prompts * planned.samples
+    lacking = total - sum(problem["samples"] for problem in problems)
+    if lacking == 0:
+        return []
+    line = f"Evaluating {described(planned)}: {lacking} of {total} samples have no verdict and do not count"
+    if left_out := prompts - len(problems):
+        line += f"; {left_out} of {prompts} problems have no other and are left out"
+    return [("warn", f"{line}.")]
 
 
 def described(planned: PlannedEvaluation) -> str:

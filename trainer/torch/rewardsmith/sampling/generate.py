@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -97,3 +97,9 @@ def up_to_eos(tokens: list[int], eos: Sequence[int]) -> list[int]:
     """The tokens with the first EOS and without what fills the row after it."""
     end = next((place for place, token in enumerate(tokens) if token in eos), len(tokens))
     return tokens[: end + 1]
+
+
+def completion_text(tokens: Sequence[int], *, tokenizer: Any, eos: Collection[int]) -> str:
+    """A completion's text: up to its first EOS, without special tokens."""
+    end = next((place for place, token in enumerate(tokens) if token in eos), len(tokens))
+    return str(tokenizer.decode(list(tokens[:end]), skip_special_tokens=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -113,8 +114,8 @@ def rollout_groups(
 
 
 def text_bytes(rollout: Json) -> int:
-    """How long a rollout's text is."""
-    return sum(len(rollout[name].encode("utf-8", "replace")) for name in ("prompt", "completion"))
+    """The most that a rollout's text takes in a message: as JSON with every other letter than ASCII's escaped."""
+    return sum(len(json.dumps(rollout[name])) for name in ("prompt", "completion"))
 
 
 def record(batch: ScoredBatch, index: int) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..failures import failing_clearly
-from ..metrics.step_metrics import success_of
+from ..metrics.step_metrics import present, success_of
 from ..models.base_model import PreparedModel
 from ..models.prepare import prepare_base_model
 from ..report import JobContext, JobEnd, Json, Reporter, RunFailure, StepReport
@@ -69,9 +69,10 @@ def sample_bank(context: JobContext, reporter: Reporter, task: Task, sampler: Wa
         refuse_too_long(rollouts, per_prompt)
         batch = score_batch(spec=job.spec, rollouts=rollouts, algorithm=config.algorithm)
         step = start + len(some)
-        solved = [float(success_of(rollout, task.info.success) or 0) for rollout in rollouts]
+        solved = present([success_of(rollout, task.info.success) for rollout in rollouts])
         groups = rollout_groups(batch, some, per_prompt, step=0, split="validation", count=len(some))
-        reporter.report(StepReport(step=step, metrics={"task/accuracy": mean(solved)}, rollouts=groups))
+        metrics = {"task/accuracy": mean(solved)} if solved else {}
+        reporter.report(StepReport(step=step, metrics=metrics, rollouts=groups))
         checkpoint_done(context, reporter, step)
     return "finished"
 

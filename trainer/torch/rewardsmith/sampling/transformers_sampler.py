@@ -12,7 +12,7 @@ import torch
 
 from ..models.load import eos_ids
 from ..report import RunFailure
-from .generate import generate_block, rows_at_once
+from .generate import completion_text, generate_block, rows_at_once
 from .sample import Decoding, Sample
 from .seeds import seed_from
 from .sequence_logprobs import SequenceMeasure, measure_sequences, rows_in_pass, underlying
@@ -79,6 +79,11 @@ class TransformersSampler:
                     samples += self.draw(repeated, decoding, seed_from(seed, start, first))
         return samples
 
+    def numbers(self) -> str:
+        """The type of the policy's weights, what passes are cast to, and the kind of device."""
+        weights = next(self.policy.parameters())
+        return f"{weights.dtype}, cast to {self.autocast}, on {weights.device.type}"
+
     def rows_at_once(self, tokens: int) -> int:
         """Rows of one block whose prompts and completions have so many tokens."""
         return self.settings.rows or rows_at_once(self.policy, tokens)
@@ -140,9 +145,8 @@ class TransformersSampler:
             return measure_sequences(model, prompts, completions, temperatures=temperatures, pass_rows=rows, pad=self.pad)
 
     def text(self, tokens: Sequence[int]) -> str:
-        """A completion up to its first EOS, without special tokens."""
-        end = next((place for place, token in enumerate(tokens) if token in self.eos), len(tokens))
-        return str(self.tokenizer.decode(list(tokens[:end]), skip_special_tokens=True))
+        """A completion's text."""
+        return completion_text(tokens, tokenizer=self.tokenizer, eos=self.eos)
 
     def refuse_too_long(self, longest: int) -> None:
         """A prompt and a completion must fit the model's context together."""

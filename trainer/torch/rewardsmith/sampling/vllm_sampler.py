@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
+import os
 from collections.abc import Sequence
 from typing import Any
 
 import torch
+from trl.import_utils import is_vllm_available
 
 from .generate import up_to_eos
 from .sample import Decoding
@@ -20,8 +21,10 @@ MEMORY_SHARE = 0.5
 
 
 def generates_with_vllm() -> bool:
-    """Whether vLLM can be used here."""
-    return torch.cuda.is_available() and importlib.util.find_spec("vllm") is not None
+    """
+    Whether vLLM generates: where a version that TRL knows is installed and there is a GPU, unless REWARDSMITH_VLLM is "off".
+    """
+    return torch.cuda.is_available() and is_vllm_available() and os.environ.get("REWARDSMITH_VLLM") != "off"
 
 
 def open_llm(path: str, *, dtype: torch.dtype, max_model_len: int | None) -> Any:

@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from ..report import JobEnd, Reporter, Want
+from ..report import ENDS, JobEnd, Reporter, Want
 
 # Seconds between two lines about one sampling.
 QUIET_SECONDS = 60.0
-ENDS: dict[Want, JobEnd] = {"pause": "paused", "cancel": "canceled", "stop": "stopped", "lost": "lost"}
 
 
 class Interrupted(Exception):

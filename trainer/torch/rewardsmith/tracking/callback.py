@@ -13,7 +13,7 @@ from ..sampling.rollouts import term_record
 from .open_run import init
 from .run import Run
 
-Json = Mapping[str, Any]
+Row = Mapping[str, Any]
 MOST_ID = 300
 # Of the bookkeeping of transformers: the step says the same as the epoch, and the last line of a training repeats it all.
 _BOOKKEEPING = {"epoch", "total_flos"}
@@ -90,7 +90,7 @@ class RewardsmithCallback(TrainerCallback):
         run, self.run = self.run, None
         run.finish()
 
-    def _on_scored(self, step: int | None, rollouts: Sequence[Json], rows: Sequence[Json]) -> None:
+    def _on_scored(self, step: int | None, rollouts: Sequence[Row], rows: Sequence[Row]) -> None:
         """What is scored outside of a step is an evaluation of the policy as it is."""
         if self.run is None or not self._main or step is None:
             return
@@ -101,7 +101,7 @@ class RewardsmithCallback(TrainerCallback):
             self.run.log_rollouts(step, [{**one, "policy_step": step} for one in records], split="validation")
 
 
-def _record(rollout: Json, row: Json) -> dict[str, Any]:
+def _record(rollout: Row, row: Row) -> dict[str, Any]:
     """A rollout of the rules and what they say of it, as `Run.log_rollouts` takes it."""
     prompt_id = rollout["promptId"]
     return {

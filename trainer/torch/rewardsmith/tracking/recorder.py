@@ -10,10 +10,9 @@ from ..protocol.messages import BatchLimits
 from ..protocol.split_content import split_content
 from ..protocol.spool import Spool
 from ..protocol.wire import encode_json
+from ..report import Json
 
 BATCH_SECONDS = 1.0
-
-Json = dict[str, Any]
 
 
 class Recorder:

@@ -13,12 +13,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat
 from pydantic.alias_generators import to_camel
 
 from ..metrics.metric_name import metric_part
+from ..report import Json
 from ..rules import advantages
 
 MOST_STEP = 2_000_000_000
 MOST_NAME = 200
 MOST_PROMPT = 100_000
-Json = dict[str, Any]
 Split = Literal["train", "validation", "test"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from accelerate.utils import gather_object
@@ -15,9 +15,10 @@ from ..failures import diverged, failing_clearly, is_out_of_memory, is_without_n
 from ..models.base_model import PreparedModel
 from ..models.load import load_tokenizer, plain_generation_config
 from ..models.not_loaded import model_not_loaded
-from ..report import CHECKPOINT_COMPLETE, JobContext, JobEnd, Level, Reporter, RunFailure, StepReport, Want, checkpoint_folder
+from ..report import CHECKPOINT_COMPLETE, ENDS, JobContext, JobEnd, Reporter, RunFailure, Say, StepReport, checkpoint_folder
 from ..sampling.evaluator import External
-from ..sampling.generate import rows_at_once
+from ..sampling.generate import completion_text, rows_at_once
+from ..sampling.vllm_sampler import generates_with_vllm
 from ..tasks.task import Task
 from .batch_layout import BatchLayout, lay_out
 from .checkpoints import read_progress, writing_folder
@@ -29,17 +30,7 @@ from .start_weights import load_start_weights
 from .trainer_arguments import lora_of, trl_arguments
 from .training_prompts import draw_places, longest_evaluated, prompt_dataset, prompt_encoder
 from .update_reports import Settled, Stopped, UpdateReports
-from .vllm_beside import generates_with_vllm, keep_frozen, open_beside
-
-Say = Callable[[str, Level], None]
-
-ENDS: dict[Want, JobEnd] = {
-    "go": "finished",
-    "pause": "paused",
-    "cancel": "canceled",
-    "stop": "stopped",
-    "lost": "lost",
-}
+from .vllm_beside import keep_frozen, open_beside
 
 
 def train(
@@ -139,7 +130,7 @@ def open_trainer(
         algorithm=config.algorithm,
         group_size=config.group_size,
         base_means=job.base_means,
-        read_text=text_reader(tokenizer, frozenset()),
+        read_text=partial(completion_text, tokenizer=tokenizer, eos=frozenset()),
         eos=frozenset(),
         external=external,
     )
@@ -179,7 +170,7 @@ def open_trainer(
     if trainer.use_vllm:
         keep_frozen(trainer.model, trainer.vllm_generation)
     reward.eos = frozenset(trainer.eos_token_ids)
-    reward.read_text = text_reader(tokenizer, reward.eos)
+    reward.read_text = partial(completion_text, tokenizer=tokenizer, eos=reward.eos)
     reward.process = trainer.accelerator.process_index
     reward.gather = gather_object
     if config.fixed_length:
@@ -204,16 +195,6 @@ def context_length(base: PreparedModel) -> int | None:
     except (OSError, ValueError) as cause:
         raise model_not_loaded(base.id, cause) from cause
     return getattr(found.get_text_config(), "max_position_embeddings", None)
-
-
-def text_reader(tokenizer: Any, eos: frozenset[int]) -> Callable[[Sequence[int]], str]:
-    """A completion's text: up to its first EOS, without special tokens."""
-
-    def read(tokens: Sequence[int]) -> str:
-        end = next((place for place, token in enumerate(tokens) if token in eos), len(tokens))
-        return str(tokenizer.decode(list(tokens[:end]), skip_special_tokens=True))
-
-    return read
 
 
 def ignore_eos(trainer: Any) -> None:

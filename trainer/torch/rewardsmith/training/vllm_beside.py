@@ -8,18 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from trl.import_utils import is_vllm_available
 
 from ..protocol.claimed_job import RunConfig
 from ..report import Level, RunFailure
-
-
-def generates_with_vllm() -> bool:
-    """
-    vLLM generates beside the training process where a version that TRL knows is installed and there is a GPU, unless
-    REWARDSMITH_VLLM is "off" (not tried by our tests).
-    """
-    return torch.cuda.is_available() and is_vllm_available() and os.environ.get("REWARDSMITH_VLLM") != "off"
 
 
 def vllm_memory() -> float:
