@@ -240,9 +240,6 @@ def test_no_id_leads_to_another_path_of_the_dashboard() -> None:
             asked.append(self.path)
             self.send_error(404)
 
-        def log_message(self, *_: object) -> None:
-            """Says nothing."""
-
     with HTTPServer(("127.0.0.1", 0), Dashboard) as server:
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         assert JobsClient(f"http://127.0.0.1:{server.server_address[1]}").job("a/../../version?x") is None
