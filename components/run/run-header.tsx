@@ -15,6 +15,7 @@ import { isTerminal } from "@/domain/run/status";
 import type { RunDetail } from "@/trpc/types";
 import { failureAdvice } from "./failure-advice";
 import { Lineage } from "./lineage";
+import { NoRewardWarning } from "./no-reward-warning";
 import { RunActions } from "./run-actions";
 import { FailedChecks } from "./run-checks";
 import { useTrainerBusy } from "./use-trainer-busy";
@@ -51,6 +52,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
               step={now.step}
               steps={now.steps}
               external={run.external}
+              excluded={run.excluded}
             />
           </h1>
           <p className="mt-1 text-soft text-sm">{[describeReward(run), ...describeOrigin(run)].join(" · ")}</p>
@@ -84,6 +86,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
         </p>
         {isTerminal(now.status) ? null : <LiveSign />}
       </div>
+      {run.job === "train" ? <NoRewardWarning run={run} /> : null}
       {now.status === "failed" ? (
         <div role="alert" className="rounded-xl border border-border bg-bad-soft px-5 py-4">
           <p className="font-medium text-bad">The run failed at step {now.step}</p>

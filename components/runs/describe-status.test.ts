@@ -35,6 +35,16 @@ it("says of a bank that it is sampled, and of an evaluation that it evaluates", 
   expect(describeStatus({ ...run, job: "bank", status: "paused" }).label).toBe("Paused");
 });
 
+it("does not call a run well whose newest step gave no rollout a reward", () => {
+  const run = { status: "finished", unresponsive: false } as const;
+  expect(describeStatus({ ...run, excluded: { step: 9, share: 1 } })).toMatchObject({
+    label: "Finished, no reward",
+    tone: "warn",
+  });
+  expect(describeStatus({ ...run, excluded: { step: 9, share: 0.75 } }).label).toBe("Finished, few rewards");
+  expect(describeStatus({ ...run, excluded: { step: 9, share: 0.1 } }).tone).toBe("good");
+});
+
 describe("actionsOf", () => {
   it("offers nothing for what is over", () => {
     for (const status of ["finished", "failed", "canceled"] as const) {

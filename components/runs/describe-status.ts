@@ -1,6 +1,7 @@
 import type { BadgeTone } from "@/components/ui/badge";
 import type { Job, Want } from "@/domain/protocol/messages";
 import type { RunStatus } from "@/domain/run/status";
+import { noRewardSentence } from "./no-reward";
 
 export type StatusWords = { label: string; tone: BadgeTone; hint: string };
 
@@ -15,6 +16,8 @@ export function describeStatus(run: {
   /** At the last of them it evaluates the end. */
   steps?: number;
   external?: boolean;
+  /** The share of the newest step's rollouts that had no reward. */
+  excluded?: { step: number; share: number } | null | undefined;
   /** For a queued run: every online trainer that could take it works on another one. */
   trainerBusy?: boolean;
 }): StatusWords {
@@ -36,6 +39,11 @@ export function describeStatus(run: {
   }
   const ofJob = jobWords[run.job ?? "train"][run.status];
   if (ofJob) return ofJob;
+  const unrewarded = noRewardSentence(run.excluded, run);
+  if (unrewarded !== null && (run.status === "running" || run.status === "finished")) {
+    const label = `${words[run.status].label}, ${run.excluded?.share === 1 ? "no reward" : "few rewards"}`;
+    return { label, tone: "warn", hint: `${unrewarded}. Its log says why.` };
+  }
   if (run.status === "running" && run.step === 0 && !run.external) return preparing;
   if (run.status === "running" && run.step !== undefined && run.step === run.steps && !run.external) return evaluating;
   return words[run.status];

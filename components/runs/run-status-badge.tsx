@@ -12,6 +12,7 @@ export function RunStatusBadge(props: {
   step?: number;
   steps?: number;
   external?: boolean;
+  excluded?: { step: number; share: number } | null | undefined;
 }) {
   const { label, tone, hint } = describeStatus(props);
   return (

@@ -43,6 +43,7 @@ function RunCard({ row, selected, onSelect }: { row: RunRow; selected: boolean; 
           step={run.step}
           steps={run.steps}
           external={run.external}
+          excluded={run.excluded}
         />
         <AccuracyCell run={run} />
       </div>

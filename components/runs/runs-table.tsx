@@ -82,6 +82,7 @@ function Row({ row, selected, onSelect }: { row: RunRow; selected: boolean; onSe
           step={run.step}
           steps={run.steps}
           external={run.external}
+          excluded={run.excluded}
         />
       </TableCell>
       <TableCell className="min-w-44">

@@ -11,6 +11,7 @@ import { AppError } from "@/server/app-error";
 import type { Database } from "@/server/db/client";
 import { accuracyLines } from "./accuracy-line";
 import { describedTasksOf } from "./described-task";
+import { excludedShares } from "./excluded-shares";
 import { type LaunchGroup, launchGroups } from "./launch-groups";
 import { type RunRow, runColumns, runRow } from "./row";
 import { secondsPerStep } from "./seconds-per-step";
@@ -79,8 +80,12 @@ export async function listRuns(
     db.prisma.run.count({ where }),
   ]);
   const page = rows.slice(0, input.limit);
-  const [lines, launches] = await Promise.all([
+  const [lines, excluded, launches] = await Promise.all([
     accuracyLines(db, page),
+    excludedShares(
+      db,
+      page.map(({ id }) => id),
+    ),
     // A share shows the runs it names and says nothing of others.
     shared
       ? []
@@ -92,7 +97,7 @@ export async function listRuns(
   ]);
   const now = new Date();
   return {
-    runs: page.map((run) => runRow(run, lines.get(run.id), now)),
+    runs: page.map((run) => ({ ...runRow(run, lines.get(run.id), now), excluded: excluded.get(run.id) ?? null })),
     total,
     nextCursor: rows.length > input.limit ? (page.at(-1)?.id ?? null) : null,
     launches,
@@ -127,8 +132,9 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
     },
   });
   if (!run) throw noSuchRun();
-  const [lines, seconds, bytes, weights, taskOf] = await Promise.all([
+  const [lines, excluded, seconds, bytes, weights, taskOf] = await Promise.all([
     accuracyLines(db, [run]),
+    excludedShares(db, [runId]),
     secondsPerStep(db, runId),
     db.prisma.rolloutGroup.aggregate({ where: { runId }, _sum: { bytes: true } }),
     db.prisma.checkpoint.aggregate({ where: { runId }, _sum: { bytes: true } }),
@@ -140,6 +146,7 @@ export async function getRun(db: Database, actor: Actor, runId: string): Promise
   const stepsLeft = isTerminal(row.status) ? 0 : row.steps - row.step;
   return {
     ...row,
+    excluded: excluded.get(runId) ?? null,
     config: run.external ? null : runConfigSchema.parse(config),
     externalConfig: run.external ? z.record(z.string(), z.unknown()).parse(config) : null,
     spec: rewardSpecSchema.nullable().parse(spec),

@@ -58,7 +58,11 @@ beforeAll(async () => {
   second = await claim(db, trainer, [{ run: first.run, steps: [10] }]);
   await send(db, trainer, second, {
     seq: 1,
-    metrics: [{ metric: "reward", step: 20, value: 1 }],
+    metrics: [
+      { metric: "reward", step: 20, value: 1 },
+      { metric: "reward/excluded/rate", step: 19, value: 1 },
+      { metric: "reward/excluded/rate", step: 20, value: 0.75 },
+    ],
     rollouts: [group(20, "d", "9")],
     evaluations: [evaluation(20, 3)],
     logs: [{ level: "info", text: "again" }],
@@ -92,6 +96,12 @@ test("pages a step's groups, those with text first, without a gap", async () => 
   expect(two).toMatchObject({ groups: [{ promptId: "c", attempt: 1 }], nextCursor: null });
   const rewound = await caller.rollouts.page({ runId: first.run, step: 20, split: "train" });
   expect(rewound.groups.map(({ promptId, attempt }) => [promptId, attempt])).toEqual([["d", 2]]);
+});
+
+test("says which share of the newest step's rollouts had no reward", async () => {
+  expect((await caller.runs.get({ runId: first.run })).excluded).toEqual({ step: 20, share: 0.75 });
+  const { runs } = await caller.runs.list({});
+  expect(runs.find(({ id }) => id === first.run)?.excluded).toEqual({ step: 20, share: 0.75 });
 });
 
 test("sums up each evaluation once: accuracy, pass@k, by tier", async () => {

@@ -7,6 +7,7 @@ import { type RunStatus, runStatuses, UNRESPONSIVE_AFTER_MS } from "@/domain/run
 import { type Variation, variationSchema } from "@/domain/run/variation";
 import type { Prisma } from "@/server/db/generated/client";
 import type { AccuracyLine } from "./accuracy-line";
+import type { ExcludedShare } from "./excluded-shares";
 
 export type RunRow = {
   id: string;
@@ -53,6 +54,8 @@ export type RunRow = {
   accuracy: number | null;
   /** At most 32 values of `task/accuracy` over the run so far, evenly spaced; null where none is finite. */
   sparkline: (number | null)[];
+  /** Rollouts without a reward at the newest step that says; null where none does, absent on a page frozen before there was this. */
+  excluded?: ExcludedShare | null;
   revision: number;
 };
 
