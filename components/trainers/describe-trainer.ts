@@ -86,7 +86,7 @@ export function trainerCommands(input: { origin: string; key: string; kind: Trai
   const known = { label: "Tell it where this app is, and who it is", code: environment };
   const blocks: Record<TrainerKind, Lines[]> = {
     gpu: [
-      install("'./trainer/torch[gpu]'"),
+      install("./trainer/torch"),
       { label: "Tell it who it is", code: `export REWARDSMITH_TRAINER_KEY=${key}` },
       {
         label: "Start it: it takes runs of any Hugging Face model, and fetches what it lacks",
