@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rawPoint } from "./chart-series";
-import { nearestMark, type PlaneRun, planeMetrics, preparePlane } from "./prepare-plane";
+import { firstPlane, missingForPlane, nearestMark, type PlaneRun, planeMetrics, preparePlane } from "./prepare-plane";
 import { lineStyleAt } from "./run-style";
 
 const run = (series: Record<string, [number, number][]>): PlaneRun => ({
@@ -83,4 +83,17 @@ it("finds the mark under the pointer, or none", () => {
   const toPixel = (mark: { x: number; y: number }) => ({ x: mark.x * 10, y: mark.y * 100 });
   expect(nearestMark(paths, { x: -121, y: 60 }, toPixel, 10)?.mark.step).toBe(10);
   expect(nearestMark(paths, { x: 500, y: 500 }, toPixel, 10)).toBeNull();
+});
+
+it("starts on axes that the run has measured together, accuracy over S_ref first", () => {
+  expect(firstPlane(["logp_ref/sum", "task/accuracy", "entropy", "reward"])).toEqual({ x: "logp_ref", y: "accuracy" });
+  expect(firstPlane(["eval/validation/acc", "eval/validation/logp_ref"])).toEqual({ x: "logp_ref", y: "accuracy" });
+  expect(firstPlane(["entropy", "reward", "loss"])).toEqual({ x: "entropy", y: "reward" });
+  expect(firstPlane(["eval/validation/acc", "reward", "loss"])).toBeNull();
+});
+
+it("names what a plane would take", () => {
+  expect(missingForPlane(["eval/validation/acc"])).toContain("S_ref");
+  expect(missingForPlane(["reward"])).toContain("entropy");
+  expect(missingForPlane(["loss"])).toContain("evaluation");
 });

@@ -44,11 +44,26 @@ export function planeMetrics(x: PlaneX, y: PlaneY): string[] {
   ];
 }
 
-/** Whether a run that reports these metrics has a plane at all, under some choice of axes. */
-export function hasPlane(names: readonly string[]): boolean {
+/** The first axes, accuracy over S_ref before all others, that a run which reports these metrics has a plane on; null: none. */
+export function firstPlane(names: readonly string[]): { x: PlaneX; y: PlaneY } | null {
   const known = new Set(names);
-  const measured = ({ evaluated, trained }: Axis) => known.has(trained) || (evaluated !== null && known.has(evaluated));
-  return Object.values(planeX).some(measured) && Object.values(planeY).some(measured);
+  // Both axes of a mark are of one source.
+  const drawn = (x: Axis, y: Axis) =>
+    (known.has(x.trained) && known.has(y.trained)) ||
+    (x.evaluated !== null && y.evaluated !== null && known.has(x.evaluated) && known.has(y.evaluated));
+  const found = planeYs.flatMap((y) => planeXs.map((x) => ({ x, y })));
+  return found.find(({ x, y }) => drawn(planeX[x], planeY[y])) ?? null;
+}
+
+/** What a run that has no plane would have to report for one. */
+export function missingForPlane(names: readonly string[]): string {
+  const known = new Set(names);
+  if (known.has("eval/validation/acc"))
+    return "its evaluations come without the log-probability under the base (S_ref)";
+  if (known.has(planeY.accuracy.trained) || known.has(planeY.reward.trained)) {
+    return "with its accuracy or reward comes no logp_ref/sum, kl or entropy, and no evaluation on the validation split";
+  }
+  return "it sends no evaluation on the validation split with S_ref, and no reward or accuracy beside logp_ref/sum, kl or entropy";
 }
 
 export type PlaneMark = { step: number; x: number; y: number; length: number | null; radius: number };

@@ -2,7 +2,7 @@
 
 import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
-import { hasPlane } from "@/components/charts/prepare-plane";
+import { firstPlane, missingForPlane } from "@/components/charts/prepare-plane";
 import { SmoothingControl } from "@/components/charts/smoothing-control";
 import { useMetricNames } from "@/components/live/use-live";
 import { Card } from "@/components/ui/card";
@@ -54,7 +54,7 @@ export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<type
     );
   }
   // A run trained here gets its plane with the evaluation of the base model; of a script we only know what it has sent.
-  const plane = run.config !== null || hasPlane(names);
+  const plane = run.config !== null || firstPlane(names) !== null;
   const accuracy = panels.filter((panel) => panel.id === "accuracy").flatMap((panel) => panel.charts);
   const below = [
     ...(tiers.length > 0 ? [{ id: panelAnchor("tiers"), title: TIERS }] : []),
@@ -77,7 +77,7 @@ export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<type
       </div>
       {plane ? null : (
         <p className="text-faint text-sm">
-          No sharpening plane: the script that reports this run sends neither S_ref nor evaluations.
+          No sharpening plane: a script reports this run, and {missingForPlane(names)}.
         </p>
       )}
       {plane || accuracy.length > 0 ? (

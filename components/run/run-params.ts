@@ -9,8 +9,9 @@ export const runParams = {
   tab: parseAsStringLiteral(runTabs).withDefault("curves"),
   smoothing: parseAsFloat.withDefault(0.6),
   superseded: parseAsBoolean.withDefault(false),
-  x: parseAsStringLiteral(planeXs).withDefault("logp_ref"),
-  y: parseAsStringLiteral(planeYs).withDefault("accuracy"),
+  /** Null: the first that the run has measured. */
+  x: parseAsStringLiteral(planeXs),
+  y: parseAsStringLiteral(planeYs),
   /** Step and split of the rollouts shown; null: the newest. */
   step: parseAsInteger,
   split: parseAsStringLiteral(["train", "validation", "test"] as const),

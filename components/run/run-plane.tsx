@@ -5,17 +5,21 @@ import { useMemo } from "react";
 import { formatValue } from "@/components/charts/format-value";
 import { PlaneAxes } from "@/components/charts/plane-axes";
 import { PlaneChart } from "@/components/charts/plane-chart";
-import { planeMetrics } from "@/components/charts/prepare-plane";
+import { firstPlane, planeMetrics } from "@/components/charts/prepare-plane";
 import { runStyle } from "@/components/charts/run-style";
 import { lastFinite } from "@/components/live/live-store";
-import { useMetric, useMetrics } from "@/components/live/use-live";
+import { useMetric, useMetricNames, useMetrics } from "@/components/live/use-live";
 import type { RunDetail } from "@/trpc/types";
 import { runParams } from "./run-params";
 import { useInView } from "./use-in-view";
 
 /** The run's way over the sharpening plane, with the conditions under which S_ref was measured. */
 export function RunPlane({ run }: { run: RunDetail }) {
-  const [{ x, y }, setParams] = useQueryStates(runParams);
+  const [asked, setParams] = useQueryStates(runParams);
+  const names = useMetricNames(run.id);
+  const first = useMemo(() => firstPlane(names), [names]);
+  const x = asked.x ?? first?.x ?? "logp_ref";
+  const y = asked.y ?? first?.y ?? "accuracy";
   const { ref, inView, seen } = useInView<HTMLDivElement>();
   const metrics = useMemo(() => planeMetrics(x, y), [x, y]);
   const states = useMetrics(run.id, metrics, !inView && seen);

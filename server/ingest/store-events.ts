@@ -8,6 +8,7 @@ import { notifyRunChanged } from "@/server/live/notify";
 import { ProtocolError } from "@/server/protocol-error";
 import type { AuthenticatedTrainer } from "@/server/trainer/authenticate";
 import { advance } from "./advance";
+import { derivedMetrics } from "./derived-metrics";
 import { storePoints } from "./points";
 import { rolloutLimits, storeEvaluations, storeLogs, storeRollouts } from "./records";
 
@@ -30,6 +31,8 @@ export async function storeEvents(
     requireBeforeEnd(held, batch);
     if (isRevivable(held)) await renewLease(client, held);
     const stamp = { runId: held.runId, attemptId: held.id, seq: batch.seq, revision: held.revision + 1 };
+    // What a script sends itself comes later, and counts.
+    if (held.external) await storePoints(client, stamp, await derivedMetrics(client, stamp, batch.evaluations));
     await storePoints(client, stamp, batch.metrics);
     await storeRollouts(client, stamp, batch.rollouts, rolloutLimits());
     await storeEvaluations(client, stamp, batch.evaluations);
