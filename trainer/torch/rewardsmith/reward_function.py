@@ -49,7 +49,9 @@ class RewardFunction:
         terms: TermSettings | None = None,
     ) -> None:
         self.spec = spec
-        self.__name__ = identifier_of(str(spec["name"]))
+        name = identifier_of(str(spec["name"]))
+        # TRL logs the total as rewards/<this name>: a term of that name has its own metrics.
+        self.__name__ = f"{name}_total" if any(term["id"] == name for term in spec["terms"]) else name
         # TRL's weight of S_pol - S_ref that the objective asks for.
         self.beta = beta_of(spec["objective"])
         self._scored = {**spec, "objective": {"mode": "none"}}
@@ -144,9 +146,6 @@ class RewardFunction:
         log_metric, log_extra = columns.get("log_metric"), columns.get("log_extra")
         outcomes = {term["id"]: [row["terms"][term["id"]]["outcome"] for row in rows] for term in self.spec["terms"]}
         for name, many in outcomes.items():
-            # TRL's own metric of this function has its name.
-            if name == self.__name__:
-                continue
             values = [one["value"] for one in many if one["status"] == "ok"]
             if callable(log_metric) and values:
                 log_metric(f"rewards/{name}/mean", mean(values))

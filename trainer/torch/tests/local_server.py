@@ -38,6 +38,7 @@ class LocalServer:
         # Answers for the events calls to come, first first; and for every call while the server is away.
         self.script: list[Answer] = []
         self.away = False
+        self.refuses_key = False
         self.want = "go"
         # Events bodies in the order in which they were stored, and how many were repeats.
         self.stored: list[dict[str, Any]] = []
@@ -95,6 +96,8 @@ class LocalServer:
             self.authorization = headers.get("authorization", "")
             if self.away:
                 return None
+            if self.refuses_key:
+                return _refusal("unauthorized")
             weights = _WEIGHTS.search(path)
             if weights:
                 return self._weights(method, weights[1], body)

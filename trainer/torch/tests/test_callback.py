@@ -20,7 +20,7 @@ def server() -> Iterator[LocalServer]:
         yield running
 
 
-def trainer(tmp_path: Path, callback: Any, *, steps: int = 6) -> Trainer:
+def trainer(tmp_path: Path, callback: Any, *, steps: int = 6, name: str | None = "counting") -> Trainer:
     """A tiny causal model on four sequences that count."""
     torch.manual_seed(0)
     config = Qwen2Config(
@@ -35,7 +35,7 @@ def trainer(tmp_path: Path, callback: Any, *, steps: int = 6) -> Trainer:
     data = [{"input_ids": list(range(k, k + 8)), "labels": list(range(k, k + 8))} for k in range(4)]
     arguments = TrainingArguments(
         output_dir=str(tmp_path / "out"),
-        run_name="counting",
+        run_name=name,
         max_steps=steps,
         per_device_train_batch_size=2,
         logging_steps=1,
@@ -100,6 +100,13 @@ def test_a_run_that_is_canceled_in_the_browser_stops_training(server: LocalServe
     assert finish["state"] == "canceled"
 
 
+def test_a_run_that_nobody_named_is_called_after_its_model_and_the_time(server: LocalServer, tmp_path: Path) -> None:
+    trainer(tmp_path, callback(server, tmp_path), steps=1, name=None).train()
+    trainer(tmp_path, callback(server, tmp_path, name="mine"), steps=1, name=None).train()
+    assert server.created[0]["name"].startswith("unknown 20")
+    assert server.created[1]["name"] == "mine"
+
+
 def test_a_run_of_the_scripts_own_is_left_open_for_it(server: LocalServer, tmp_path: Path) -> None:
     run = rewardsmith.init(server=server.origin, key="k", folder=tmp_path / "runs", name="both", steps=2)
     trainer(tmp_path, rewardsmith.RewardsmithCallback(run), steps=2).train()
@@ -151,6 +158,11 @@ def test_trl_with_a_composed_reward_sends_its_completions_with_every_term(server
         callbacks=[callback(server, tmp_path, reward=reward)],
     ).train()
     assert server.created[0]["spec"]["name"] == "Digits"
+    assert server.created[0]["name"].startswith("Digits 20")
+    names = {point["metric"] for body in server.stored for point in body.get("metrics", [])}
+    rewards = {name for name in names if "rewards/" in name}
+    assert {"rewards/digits_total/mean", "rewards/halves/mean"} & rewards == {"rewards/halves/mean"}
+    assert "rewards/digits/mean" in rewards
     assert server.created[0]["baseModel"].endswith("model")
     assert [step for step, _ in server.points("reward")] == [1, 2]
     groups = [group for body in server.stored for group in body.get("rollouts", [])]

@@ -152,6 +152,54 @@ def test_a_batch_that_the_server_refuses_is_kept_and_what_comes_after_it_arrives
     assert (folder.unsent(), folder.refused()) == (0, 1)
 
 
+def test_a_refused_key_is_said_once_and_nobody_waits_for_it(
+    server: LocalServer, options: dict[str, Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.refuses_key = True
+    run = rewardsmith.init(**options)
+    run.log({"reward": 1}, step=1)
+    # Longer than a test may take: it would be waited for if it were taken for an absent server.
+    run.finish(wait_seconds=1000)
+    folder = find_runs(options["folder"])[0].folder
+    said = capsys.readouterr().err
+    assert said.count("the server refuses this run: test says unauthorized (at metrics.3). Nothing more of it is sent") == 1
+    assert said.count(f"rewardsmith sync {folder}") == 2
+    assert ("trying again" in said, server.calls) == (False, {"runs": 1})
+    server.refuses_key = False
+    monkeypatch.setenv("REWARDSMITH_TRAINER_KEY", "rs_k")
+    assert main(["sync", str(folder)]) == 0
+    assert server.points("reward") == [(1, 1)]
+
+
+def test_a_key_that_is_taken_away_while_a_script_runs_stops_its_sending(
+    server: LocalServer, options: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = rewardsmith.init(**options)
+    run.log({"reward": 1}, step=1)
+    while not server.stored:
+        time.sleep(0.05)
+    server.refuses_key = True
+    run.log({"reward": 2}, step=2)
+    run.finish(wait_seconds=1000)
+    said = capsys.readouterr().err
+    assert said.count("the server refuses this run: test says unauthorized") == 1
+    assert "trying again" not in said
+    assert find_runs(options["folder"])[0].unsent() == 2
+
+
+def test_the_address_of_the_run_is_said_at_its_start_and_at_its_end(
+    server: LocalServer, options: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rewardsmith.init(**options).finish()
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        f"rewardsmith: mine is at {server.origin}/runs/run-1",
+        f"rewardsmith: all of the run is sent: {server.origin}/runs/run-1",
+    ]
+    rewardsmith.init(**options, mode="off").finish()
+    assert capsys.readouterr().err == ""
+
+
 def test_a_wish_of_the_browser_is_heard_while_nothing_is_logged(server: LocalServer, options: dict[str, Any]) -> None:
     run = rewardsmith.init(**options)
     assert run.wanted == "go"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Literal
 
 from .client import RefusedError, UnreachableError
-from .messages import EventsResponse, Want
+from .messages import EventsResponse, RefusalCode, Want
 from .patience import Patience
 from .spool import Spool
 
@@ -43,7 +43,8 @@ class Uploader:
     """
     Sends an attempt's spool in order, one batch at a time; slower while the server is away. A daemon thread of its own,
     or, with `start` False, the thread that calls `run`. What it has not sent when the process ends is sent by whoever opens
-    the spool next. `send` is `ProtocolClient.events`, `on_trouble` is told once when the server goes away.
+    the spool next. `send` is `ProtocolClient.events`, `on_trouble` is told once when the server goes away; refusals of
+    `retried` are waited out like a server that is away.
     """
 
     def __init__(
@@ -53,11 +54,13 @@ class Uploader:
         on_trouble: Callable[[str], None] = lambda sentence: None,
         *,
         start: bool = True,
+        retried: Container[RefusalCode] = ("unauthorized", "unavailable"),
     ) -> None:
         self._send = send
         self._spool = spool
         self._patience = Patience(lambda trouble: on_trouble(f"{trouble}; trying again"))
         self._state: UploadState = Open("go")
+        self._retried = retried
         self._stopped = False
         self._changed = threading.Condition()
         if start:
@@ -106,7 +109,7 @@ class Uploader:
             try:
                 answer = self._send(self._spool.read(seq))
             except RefusedError as refusal:
-                if refusal.code in ("unauthorized", "unavailable"):
+                if refusal.code in self._retried:
                     self._wait(str(refusal))
                 elif refusal.code in ("lease_lost", "not_found"):
                     self._become(Lost(str(refusal)))

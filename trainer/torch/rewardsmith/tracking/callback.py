@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from transformers import TrainerCallback, TrainerControl, TrainerState, Training
 from ..reward_function import RewardFunction
 from ..sampling.rollouts import term_record
 from .open_run import init
+from .records import MOST_NAME
 from .run import Run
 
 Row = Mapping[str, Any]
@@ -26,7 +29,9 @@ class RewardsmithCallback(TrainerCallback):
     begins (arguments as `rewardsmith.init`; steps, seed, model and configuration are the trainer's unless given), forwards
     what is logged, stops the training when the run is canceled or paused in the browser, and finishes the run. Only the main
     process reports. With `run` it reports into that run and leaves its end to the script. With `reward`, the trainer's
-    RewardFunction, the run has that reward, and the completions with what every term said of them.
+    RewardFunction, the run has that reward, and the completions with what every term said of them; TRL's metrics of the
+    function itself are left out then, since they are the total again, under the name of a term. Without `name` (and the
+    trainer's run_name) a run is called after the reward, else the model, and the time at which it began.
     """
 
     def __init__(self, run: Run | None = None, *, reward: RewardFunction | None = None, **options: Any) -> None:
@@ -35,6 +40,7 @@ class RewardsmithCallback(TrainerCallback):
         if reward is not None:
             reward.watch(self._on_scored)
             options.setdefault("spec", reward.spec)
+        self._reward = reward
         self._own = run is None
         self._options = options
         self._main = False
@@ -49,7 +55,7 @@ class RewardsmithCallback(TrainerCallback):
         begun = int(state.global_step)
         defaults = {
             "steps": max(1, int(state.max_steps)),
-            "name": args.run_name or Path(args.output_dir or "").name or None,
+            "name": self._name(args, model),
             "base_model": _model_name(model),
             "seed": int(args.seed) % 2**31,
             "config": args.to_sanitized_dict(),
@@ -70,7 +76,7 @@ class RewardsmithCallback(TrainerCallback):
         if "train_runtime" in logs:
             self.run.say(f"Trained for {float(logs['train_runtime']):.0f} s")
             logs = {name: value for name, value in logs.items() if name not in _SUMMARY}
-        kept = {name: value for name, value in logs.items() if name not in _BOOKKEEPING}
+        kept = {name: value for name, value in logs.items() if name not in _BOOKKEEPING and not self._is_total(name)}
         if kept:
             self.run.log(kept, step=int(state.global_step))
 
@@ -89,6 +95,19 @@ class RewardsmithCallback(TrainerCallback):
             return
         run, self.run = self.run, None
         run.finish()
+
+    def _name(self, args: TrainingArguments, model: Any) -> str:
+        # Older versions of transformers name a run after its output_dir when nobody has named it.
+        if args.run_name and args.run_name != args.output_dir:
+            return args.run_name
+        about = str(self._reward.spec["name"]) if self._reward is not None else Path(_model_name(model)).name
+        return f"{about[: MOST_NAME - 20]} {time.strftime('%Y-%m-%d %H:%M')}"
+
+    def _is_total(self, name: str) -> bool:
+        """Whether a metric is TRL's of the watched function: the reward again, named like a term."""
+        if self._reward is None:
+            return False
+        return re.sub("^eval_", "", name).startswith(f"rewards/{self._reward.__name__}/")
 
     def _on_scored(self, step: int | None, rollouts: Sequence[Row], rows: Sequence[Row]) -> None:
         """What is scored outside of a step is an evaluation of the policy as it is."""

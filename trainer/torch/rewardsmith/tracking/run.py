@@ -17,7 +17,7 @@ from .exits import forget_run, remember_run
 from .recorder import Recorder
 from .records import MOST_STEP, Split, evaluation, flat_metrics, rollout_groups
 from .run_files import RunFiles
-from .say import say
+from .say import say, sentence
 from .sender import Sender
 
 WAIT_SECONDS = 30.0
@@ -177,10 +177,16 @@ class Run:
         left = files.unsent()
         if left == 0 and sender.ended and files.refused() == 0:
             files.remove()
+            say(f"all of the run is sent: {self.url}")
         elif left > 0 and sender.refusal is not None:
-            say(f"{left} batches could not be sent: {sender.refusal}. They stay in {files.folder}.")
+            say(
+                f"{left} batches could not be sent: {sentence(sender.refusal)} They stay in {files.folder}; once that is mended, send them "
+                f"with: rewardsmith sync {files.folder}"
+            )
         elif left > 0:
             say(f"{left} batches are not sent yet; they lie in {files.folder}. Send them with: rewardsmith sync {files.folder}")
+        elif self.url is not None:
+            say(f"the run is at {self.url}")
 
     def _valid_step(self, step: Any) -> int | None:
         try:
@@ -192,12 +198,12 @@ class Run:
         self._complain(f"step {step!r} is no step: steps are whole numbers from 0 to {MOST_STEP}")
         return None
 
-    def _complain(self, sentence: str) -> None:
+    def _complain(self, text: str) -> None:
         """Once a sentence: a loop that logs the same wrong thing a thousand times says it once."""
-        if sentence not in self._complained and len(self._complained) < 100:
-            self._complained.add(sentence)
-            say(sentence)
-            self.say(sentence, "warn")
+        if text not in self._complained and len(self._complained) < 100:
+            self._complained.add(text)
+            say(text)
+            self.say(text, "warn")
 
 
 def _first_fault(error: Exception) -> str:

@@ -6,6 +6,12 @@ import contextlib
 import sys
 
 
-def say(sentence: str) -> None:
+def sentence(text: object) -> str:
+    """A text with a full stop."""
+    said = str(text).rstrip()
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
+def say(text: str) -> None:
     with contextlib.suppress(OSError, ValueError):  # A closed stderr at the very end.
-        print(f"rewardsmith: {sentence}", file=sys.stderr, flush=True)
+        print(f"rewardsmith: {text}", file=sys.stderr, flush=True)

@@ -18,6 +18,7 @@ from ..protocol.spool import Spool
 from ..protocol.uploader import Lost, Open, Rejected, Uploader
 from ..protocol.wire import encode_json
 from .run_files import RunFiles
+from .say import sentence
 
 
 class _AtExit(Exception):
@@ -65,7 +66,7 @@ class Sender:
         lease = lease_of(opened)
         self.run = opened.run
         self._prefix = encode_json(lease.model_dump(by_alias=True))[:-1] + b","
-        uploader = self._uploader = Uploader(self._send, self._spool, self._say, start=False)
+        uploader = self._uploader = Uploader(self._send, self._spool, self._say, start=False, retried=("unavailable",))
         # While a script exits no thread can begin (Python 3.12); a beat is not needed any more then.
         with contextlib.suppress(RuntimeError):
             self._heartbeat = Heartbeat(self._client, opened.trainer, lease, uploader.hear)
@@ -126,12 +127,15 @@ class Sender:
         patience = Patience(self._say)
         while not self._stopped.is_set():
             try:
-                return sender._open()
+                uploader = sender._open()
+                if sender is self:
+                    self._say(f"{self._files.about.request.name} is at {self._client.server}/runs/{self.run}")
+                return uploader
             except RefusedError as refusal:
-                if refusal.code not in ("unauthorized", "unavailable"):
+                if refusal.code != "unavailable":
                     sender._refusal = str(refusal)
                     sender._opened.set()
-                    self._say(f"the server refuses this run: {refusal}. What it logs is kept in {sender._files.folder}.")
+                    self._say_refused(sender._files, refusal)
                     return None
                 trouble: Exception = refusal
             except (UnreachableError, OSError) as error:
@@ -161,11 +165,21 @@ class Sender:
             pass
         self.stop()
 
+    def _say_refused(self, files: RunFiles, refusal: RefusedError) -> None:
+        """Once, for what a repeat cannot mend: nothing more is sent."""
+        key = ", with a key that it takes as REWARDSMITH_TRAINER_KEY" if refusal.code in ("unauthorized", "forbidden") else ""
+        self._say(
+            f"the server refuses this run: {sentence(refusal)} Nothing more of it is sent; what it logs is kept. Once that is mended"
+            f"{key}, send it with: rewardsmith sync {files.folder}"
+        )
+
     def _send(self, body: bytes) -> EventsResponse:
         try:
             answer = self._client.events(self._prefix + body[1:])
         except RefusedError as refusal:
             if refusal.code not in ("bad_request", "too_large"):
+                if refusal.code in ("unauthorized", "forbidden"):
+                    self._say_refused(self._files, refusal)
                 raise
             body = self._refused(body, refusal)
             answer = self._client.events(self._prefix + body[1:])
