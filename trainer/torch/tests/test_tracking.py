@@ -95,6 +95,34 @@ def test_what_cannot_be_logged_is_said_once_and_stops_nothing(
     assert server.points("a_b") == [(1, 2), (2, 2)]
 
 
+def test_faults_are_said_all_at_once_with_the_names_that_a_script_writes(
+    server: LocalServer, options: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with rewardsmith.init(**options) as run:
+        run.log_evaluation(1, [{"prompt_id": "p", "samples": 4, "correct": 1}, {"samples": 0, "correct": 1, "meanTokens": 2}])
+        run.log_evaluation(1, [{"prompt_id": "p", "samples": 4, "correct": 5, "mean_tokens": 2}])
+        run.log_rollouts(1, [{"reward": 1, "refLogprob": "much"}, {"colour": "red"}, {"colour": "blue"}])
+    said = capsys.readouterr().err
+    assert "an evaluation is not logged: mean_tokens: Field required; prompt_id: Field required; samples: Input should be" in said
+    assert "an evaluation is not logged: correct (5) is more than samples (4)" in said
+    assert "ref_logprob: Input should be a valid number" in said
+    assert "reward: Field required (2 times); colour: Extra inputs are not permitted (2 times)" in said
+    assert not any(server.stored[0].get(name) for name in ("evaluations", "rollouts"))
+
+
+def test_numbers_without_a_step_are_of_the_one_after_the_highest_and_overwrite_none(
+    server: LocalServer, options: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with rewardsmith.init(**options, run_key="k", resume_from=10) as run:
+        run.log({"reward": 1})
+        run.log({"reward": 2}, step=5)
+        run.log({"reward": 3})
+        run.log({"loss": 1}, step=12)
+        run.log({"reward": 4}, step=12)
+        assert "twice" in capsys.readouterr().err
+    assert server.points("reward") == [(11, 1), (5, 2), (12, 4)]
+
+
 def test_arguments_that_the_server_would_refuse_are_refused_at_once(options: dict[str, Any]) -> None:
     for wrong in [{"steps": 0}, {"seed": -1}, {"task": ""}, {"server": "localhost"}, {"mode": "sometimes"}]:
         with pytest.raises(ValueError):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, TypeAdapter, model_validator
 from pydantic.alias_generators import to_camel
 
 from ..metrics.metric_name import metric_part
@@ -131,10 +131,20 @@ class ProblemRecord(Record):
     mean_ref_logprob_per_token: Measured = None
     answers: list[AnswerVotes] = Field(default_factory=list)
 
+    @model_validator(mode="after")
+    def _no_more_than_samples(self) -> ProblemRecord:
+        if self.correct > self.samples:
+            raise ValueError(f"correct ({self.correct}) is more than samples ({self.samples})")
+        return self
+
+
+_ROLLOUTS = TypeAdapter(list[RolloutRecord])
+_PROBLEMS = TypeAdapter(list[ProblemRecord])
+
 
 def rollout_groups(rollouts: Iterable[Mapping[str, Any]], step: int, split: Split) -> list[Json]:
-    """The groups of a step, one a prompt. Raises ValidationError for a rollout that is none."""
-    records = [RolloutRecord.model_validate(given) for given in rollouts]
+    """The groups of a step, one a prompt. Raises ValidationError with the faults of all rollouts."""
+    records = _ROLLOUTS.validate_python(list(rollouts))
     keys = [record.key() for record in records]
     groups: dict[str, list[tuple[RolloutRecord, float]]] = {}
     leave_one_out = advantages([record.total() for record in records], keys)
@@ -154,8 +164,8 @@ def rollout_groups(rollouts: Iterable[Mapping[str, Any]], step: int, split: Spli
 
 
 def evaluation(problems: Iterable[Mapping[str, Any]], step: int, split: Split, decoding: str) -> Json:
-    """One evaluation. Raises ValidationError for a problem that is none."""
-    written = [ProblemRecord.model_validate(problem).model_dump(by_alias=True) for problem in problems]
+    """One evaluation. Raises ValidationError with the faults of all problems."""
+    written = [problem.model_dump(by_alias=True) for problem in _PROBLEMS.validate_python(list(problems))]
     return {"step": step, "split": split, "decoding": decoding, "problems": written}
 
 

@@ -9,11 +9,10 @@ from datetime import datetime, timezone
 from types import TracebackType
 from typing import Any, Literal
 
-from pydantic import ValidationError
-
 from ..protocol.messages import MAX_TEXT, FinishState, Want
 from ..protocol.wire import metric_points
 from .exits import forget_run, remember_run
+from .record_faults import faults_text
 from .recorder import Recorder
 from .records import MOST_STEP, Split, evaluation, flat_metrics, rollout_groups
 from .run_files import RunFiles
@@ -45,7 +44,9 @@ class Run:
         self._sender = sender
         self._resumable = resumable
         self._lock = lock or contextlib.ExitStack()
-        self._step = 0
+        # The highest step of which numbers were logged, and the names at the step that was logged last.
+        self._step = (files.about.request.resume_from or 0) if files else 0
+        self._named: tuple[int, set[str]] = (0, set())
         self._complained: set[str] = set()
         self._failure: BaseException | None = None
         self._over = False
@@ -69,20 +70,25 @@ class Run:
     def log(self, metrics: Mapping[str, Any], step: int | None = None) -> None:
         """
         Numbers of a step, by name; NaN and infinities are numbers too. Steps are updates, the first is 1; without `step` it
-        is the one after the last. Names of other tools' metrics are understood by the server.
+        is the one after the highest so far, so every such call is a step of its own. Of two numbers of one name at one step
+        the later one counts, and that is said. Names of other tools' metrics are understood by the server.
         """
         if self._recorder is None or self._over:
             return
         at = self._valid_step(self._step + 1 if step is None else step)
         if at is None:
             return
-        self._step = at
+        self._step = max(self._step, at)
         numbers: dict[str, float] = {}
         for name, value in flat_metrics(metrics).items():
             try:
                 numbers[name] = float(value)
             except (TypeError, ValueError, OverflowError, RuntimeError):
                 self._complain(f"{name} is not logged: {type(value).__name__} is no number")
+        named = self._named[1] if self._named[0] == at else set()
+        for name in sorted(named & numbers.keys()):
+            self._complain(f"{name} was logged twice at one step: the later number counts. Without step= each call is a new step")
+        self._named = (at, named | numbers.keys())
         self._recorder.add_points(metric_points(numbers, at))
 
     def log_rollouts(self, step: int, rollouts: Iterable[Mapping[str, Any]], *, split: Split = "train") -> None:
@@ -93,7 +99,7 @@ class Run:
         try:
             self._recorder.add("rollouts", rollout_groups(rollouts, at, split))
         except (TypeError, ValueError) as error:
-            self._complain(f"rollouts are not logged: {_first_fault(error)}")
+            self._complain(f"rollouts are not logged: {faults_text(error)}")
 
     def log_evaluation(
         self, step: int, problems: Iterable[Mapping[str, Any]], *, split: Split = "validation", decoding: str = "sample"
@@ -105,7 +111,7 @@ class Run:
         try:
             self._recorder.add("evaluations", [evaluation(problems, at, split, decoding)])
         except (TypeError, ValueError) as error:
-            self._complain(f"an evaluation is not logged: {_first_fault(error)}")
+            self._complain(f"an evaluation is not logged: {faults_text(error)}")
 
     def say(self, text: str, level: Literal["info", "warn", "error"] = "info") -> None:
         """A line of the run's log."""
@@ -180,8 +186,8 @@ class Run:
             say(f"all of the run is sent: {self.url}")
         elif left > 0 and sender.refusal is not None:
             say(
-                f"{left} batches could not be sent: {sentence(sender.refusal)} They stay in {files.folder}; once that is mended, send them "
-                f"with: rewardsmith sync {files.folder}"
+                f"{left} batches could not be sent: {sentence(sender.refusal)} They stay in {files.folder}; once that is mended, "
+                f"send them with: rewardsmith sync {files.folder}"
             )
         elif left > 0:
             say(f"{left} batches are not sent yet; they lie in {files.folder}. Send them with: rewardsmith sync {files.folder}")
@@ -204,10 +210,3 @@ class Run:
             self._complained.add(text)
             say(text)
             self.say(text, "warn")
-
-
-def _first_fault(error: Exception) -> str:
-    if not isinstance(error, ValidationError):
-        return str(error)
-    first = error.errors(include_url=False)[0]
-    return f"{'.'.join(map(str, first['loc'])) or 'it'}: {first['msg']}"

@@ -169,8 +169,8 @@ class Sender:
         """Once, for what a repeat cannot mend: nothing more is sent."""
         key = ", with a key that it takes as REWARDSMITH_TRAINER_KEY" if refusal.code in ("unauthorized", "forbidden") else ""
         self._say(
-            f"the server refuses this run: {sentence(refusal)} Nothing more of it is sent; what it logs is kept. Once that is mended"
-            f"{key}, send it with: rewardsmith sync {files.folder}"
+            f"the server refuses this run: {sentence(refusal)} Nothing more of it is sent; what it logs is kept. "
+            f"Once that is mended{key}, send it with: rewardsmith sync {files.folder}"
         )
 
     def _send(self, body: bytes) -> EventsResponse:
