@@ -10,6 +10,7 @@ import { usesBaseMean } from "@/domain/export/common-notes";
 import { exportReward } from "@/domain/export/export-reward";
 import { type ExportTarget, exportTargets } from "@/domain/export/targets";
 import type { RewardSpec } from "@/domain/reward/spec";
+import { download } from "./download";
 
 /** A reward as a file for an engine, with what the engine cannot express; or why there is none. */
 export function ExportDialog({
@@ -102,14 +103,4 @@ function Measure({ names, signals }: { names: readonly string[]; signals: Lab["t
       <p className="text-faint text-xs">Until it does, or the data carry them, every reward is missing (None).</p>
     </section>
   );
-}
-
-function download(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  // After the click has been taken up.
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

@@ -37,6 +37,13 @@ it("takes a grader of OpenAI's into the composer and downloads it for verl", asy
   await page.getByRole("dialog", { name: "No export to NeMo RL" }).waitFor();
   await page.keyboard.press("Escape");
 
+  await page.getByRole("button", { name: "Export" }).click();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "JSON" }).click();
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toBe("reward.json");
+  expect(JSON.parse(readFileSync(await saved.path(), "utf8")).schema).toBe("rewardspec/1");
+
   await page.getByRole("button", { name: "Export" }).press("Enter");
   await page.getByRole("menuitem", { name: "verl" }).press("Enter");
   const dialog = page.getByRole("dialog", { name: "Export to verl" });
