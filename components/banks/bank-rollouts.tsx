@@ -108,7 +108,7 @@ function RolloutItem({ rollout, isSamePrompt }: { rollout: Shown; isSamePrompt: 
         <span className="pt-px text-faint text-xs tabular">#{place + 1}</span>
         <div className="min-w-0">
           {completion === "" ? (
-            <p className="text-faint text-xs">The text was not kept.</p>
+            <p className="text-faint text-xs">{prompt !== "" && tokens <= 1 ? "(empty)" : "The text was not kept."}</p>
           ) : (
             <LongText text={completion} />
           )}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { scoredRolloutSchema } from "@/domain/protocol/messages";
-import { prepareRollouts } from "./prepare-rollout";
+import { prepareRollouts, successWords } from "./prepare-rollout";
 
 const rollout = (rest: Record<string, unknown>) =>
   scoredRolloutSchema.parse({
@@ -60,4 +60,24 @@ describe("prepareRollouts", () => {
     });
     expect(one?.excluded).toContain("refLogprob");
   });
+});
+
+it("tells a completion without a word from a text that was not kept", () => {
+  const told = (completions: string[], rest: { tokens: number; withText: boolean }) =>
+    prepareRollouts({
+      rollouts: completions.map((completion) => rollout({ completion, tokens: rest.tokens })),
+      spec: null,
+      success: null,
+      withText: rest.withText,
+    }).map(({ wroteNothing }) => wroteNothing);
+  expect(told(["", "12"], { tokens: 4, withText: true })).toEqual([true, false]);
+  expect(told(["", ""], { tokens: 1, withText: true })).toEqual([true, true]);
+  expect(told(["", ""], { tokens: 1, withText: false })).toEqual([false, false]);
+  expect(told(["", ""], { tokens: 9, withText: true })).toEqual([false, false]);
+});
+
+it("counts success only where it is known", () => {
+  expect(successWords([{ success: true }, { success: false }])).toBe("1 of 2 succeed");
+  expect(successWords([{ success: true }, { success: null }])).toBe("1 of 1 succeed");
+  expect(successWords([{ success: null }])).toBeNull();
 });

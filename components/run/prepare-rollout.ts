@@ -20,6 +20,8 @@ export type TermBar = {
 export type PreparedRollout = {
   index: number;
   completion: string;
+  /** An empty completion that is what was written, rather than a text that was not kept. */
+  wroteNothing: boolean;
   tokens: number;
   cut: boolean;
   success: boolean | null;
@@ -40,14 +42,17 @@ export function prepareRollouts(input: {
   spec: RewardSpec | null;
   /** The signal that is success. */
   success: string | null;
+  /** Prompt or completions of the group were kept. */
+  withText?: boolean;
 }): PreparedRollout[] {
-  const { rollouts, spec, success } = input;
+  const { rollouts, spec, success, withText = false } = input;
   const greatest = Math.max(
     0,
     ...rollouts.flatMap((rollout) =>
       Object.values(rollout.terms).map((outcome) => (outcome.status === "ok" ? Math.abs(outcome.weighted ?? 0) : 0)),
     ),
   );
+  const texts = rollouts.some(({ completion }) => completion !== "");
   return rollouts.map((rollout, index) => {
     const ids = spec
       ? spec.terms.map((term) => term.id).filter((id) => id in rollout.terms)
@@ -73,6 +78,8 @@ export function prepareRollouts(input: {
     return {
       index,
       completion: rollout.completion,
+      // The end of the text is a token too.
+      wroteNothing: rollout.completion === "" && (texts || (withText && rollout.tokens <= 1)),
       tokens: rollout.tokens,
       cut: rollout.stopReason === "length",
       success: successOf(rollout, success),
@@ -83,6 +90,13 @@ export function prepareRollouts(input: {
       excluded: excludedBecause(rollout, bars),
     };
   });
+}
+
+/** How many of a group succeed, of those whose success is known; null where none is. */
+export function successWords(rollouts: readonly Pick<PreparedRollout, "success">[]): string | null {
+  const known = rollouts.filter(({ success }) => success !== null);
+  if (known.length === 0) return null;
+  return `${known.filter(({ success }) => success).length} of ${known.length} succeed`;
 }
 
 /** In words why a term has no value; null when it has one. */

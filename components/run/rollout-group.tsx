@@ -9,7 +9,7 @@ import { cn } from "@/components/ui/cn";
 import { taskOfRun } from "@/domain/task/task-of-run";
 import type { RolloutGroupRow, RunDetail } from "@/trpc/types";
 import { PathLegend } from "./path-legend";
-import { prepareRollouts } from "./prepare-rollout";
+import { prepareRollouts, successWords } from "./prepare-rollout";
 import { prepareSteps } from "./prepare-steps";
 import { RolloutRow } from "./rollout-row";
 
@@ -29,8 +29,14 @@ export function RolloutGroup({
 }) {
   const task = useMemo(() => taskOfRun(run), [run]);
   const rollouts = useMemo(
-    () => prepareRollouts({ rollouts: group.rollouts, spec: run.spec, success: task?.success ?? null }),
-    [group.rollouts, run.spec, task],
+    () =>
+      prepareRollouts({
+        rollouts: group.rollouts,
+        spec: run.spec,
+        success: task?.success ?? null,
+        withText: group.withText,
+      }),
+    [group.rollouts, group.withText, run.spec, task],
   );
   const steps = useMemo(
     () =>
@@ -42,7 +48,6 @@ export function RolloutGroup({
   const atFirst = !paths ? SHOWN : rollouts.length > SHOWN ? SHOWN_FEW : SHOWN_WITH_PATH;
   const shown = all ? rollouts : rollouts.slice(0, atFirst);
   const narrow = all || !paths ? shown.length : Math.min(SHOWN_FEW, shown.length);
-  const solved = rollouts.filter((rollout) => rollout.success).length;
   const totals = rollouts.flatMap((rollout) => rollout.taskTotal ?? []);
   const mean = totals.length === 0 ? null : totals.reduce((sum, total) => sum + total, 0) / totals.length;
   return (
@@ -57,7 +62,7 @@ export function RolloutGroup({
           ) : null}
         </h3>
         <p className="text-faint text-xs tabular">
-          {solved} of {rollouts.length} succeed · mean reward {formatValue(mean)}
+          {[successWords(rollouts), `mean reward ${formatValue(mean)}`].filter((words) => words !== null).join(" · ")}
         </p>
       </div>
       <ol>

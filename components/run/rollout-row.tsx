@@ -34,7 +34,7 @@ export function RolloutRow({
           {rollout.cut ? <Badge tone="warn">Cut off</Badge> : null}
         </p>
         {rollout.completion === "" ? (
-          <p className="text-faint text-xs">The text was not kept.</p>
+          <p className="text-faint text-xs">{rollout.wroteNothing ? "(empty)" : "The text was not kept."}</p>
         ) : (
           <LongText text={rollout.completion} />
         )}

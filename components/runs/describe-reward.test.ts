@@ -21,6 +21,7 @@ it("names a reward that is called after its regime once", () => {
     "Task reward v2, varied",
   );
   expect(describeReward({ reward: null })).toContain("No reward");
+  expect(describeReward({ reward: null, ownReward: { name: "Mine", objective } })).toBe("Mine · Task reward");
   expect(describeReward({ reward: null, job: "bank" })).toBe("Rollouts of the base model");
 });
 

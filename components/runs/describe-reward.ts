@@ -3,9 +3,14 @@ import type { Objective } from "@/domain/reward/spec";
 import type { RunRow } from "@/trpc/types";
 
 /** A run's reward and regime in a line; the regime once, where the reward is called after it. */
-export function describeReward(run: Pick<RunRow, "reward"> & { job?: RunRow["job"] }): string {
+export function describeReward(run: Pick<RunRow, "reward" | "ownReward"> & { job?: RunRow["job"] }): string {
   if (run.job === "bank") return "Rollouts of the base model";
-  if (!run.reward) return "No reward: reported by a script";
+  if (!run.reward) {
+    if (!run.ownReward) return "No reward: reported by a script";
+    const { name, objective } = run.ownReward;
+    const words = describeRegime(objective);
+    return words === name ? name : `${name} · ${words}`;
+  }
   // A varied reward is frozen in its run alone: it is not what the version says.
   const varied = run.reward.varied ? ", varied" : "";
   const version = `${run.reward.name} v${run.reward.versionNumber}${varied}`;

@@ -28,6 +28,8 @@ export type RunRow = {
     /** The run's own reward is not what this version says: a grid or a fork changed a number of it. */
     varied: boolean;
   } | null;
+  /** The reward that a script sent with its run, which is in no library; absent where there is none. */
+  ownReward?: { name: string; objective: Objective } | null;
   seed: number;
   /** Null for an external run whose script did not name one of ours. */
   algorithm: AdvantageAlgorithm | null;
@@ -90,7 +92,9 @@ type StoredRun = Prisma.RunGetPayload<{ select: typeof runColumns }>;
 
 export const runStatusSchema = z.enum(runStatuses);
 // Only what a row shows: the rest of a spec (256 kB at most) is read where it is shown.
-const specObjective = z.object({ objective: rewardSpecSchema.shape.objective }).nullable();
+const specReward = z
+  .object({ name: rewardSpecSchema.shape.name, objective: rewardSpecSchema.shape.objective })
+  .nullable();
 const configAlgorithm = z.object({ algorithm: z.enum(advantageAlgorithms) });
 
 const configSampling = z.object({ temperature: z.number(), maxTokens: z.number() });
@@ -100,7 +104,7 @@ export function runRow(run: StoredRun, line: AccuracyLine | undefined, now: Date
   const { config, spec, rewardVersion, lastBeatAt, status: storedStatus, job, variation, ...rest } = run;
   const status = runStatusSchema.parse(storedStatus);
   const varied = variationSchema.parse(variation);
-  const objective = specObjective.parse(spec)?.objective;
+  const frozen = specReward.parse(spec);
   return {
     ...rest,
     status,
@@ -110,16 +114,17 @@ export function runRow(run: StoredRun, line: AccuracyLine | undefined, now: Date
     algorithm: configAlgorithm.safeParse(config).data?.algorithm ?? null,
     sampling: configSampling.safeParse(config).data ?? null,
     reward:
-      rewardVersion && objective
+      rewardVersion && frozen
         ? {
             id: rewardVersion.reward.id,
             name: rewardVersion.reward.name,
             versionId: rewardVersion.id,
             versionNumber: rewardVersion.number,
-            objective,
+            objective: frozen.objective,
             varied: isVaried(varied, spec, rewardVersion.hash),
           }
         : null,
+    ownReward: rewardVersion ? null : frozen,
     accuracy: line?.newest ?? null,
     sparkline: line?.values ?? [],
   };
