@@ -16,9 +16,10 @@ from sums_task import Sums
 from test_evaluator import job_of
 from tiny_qwen import save_tiny_qwen
 
+from rewardsmith.agent.run_job import run_job
 from rewardsmith.models.base_model import PreparedModel
 from rewardsmith.models.load import load_causal_model
-from rewardsmith.report import CHECKPOINT_COMPLETE, JobContext, Json, RunFailure, checkpoint_folder
+from rewardsmith.report import CHECKPOINT_COMPLETE, JobContext, Json, RunFailure, Want, checkpoint_folder
 from rewardsmith.rules.moments import mean
 from rewardsmith.sampling.run_bank import run_bank, sample_base
 from rewardsmith.sampling.run_evaluate import evaluate_weights, run_evaluate
@@ -95,6 +96,15 @@ def test_a_bank_at_another_temperature_says_what_it_drew_from_and_s_ref_at_one(b
     apart = [rollout["samplingLogprob"] - rollout["refLogprob"] for rollout in rollouts]
     assert mean(apart) > 0.1
     assert abs(mean([math.exp(-one) for one in apart]) - 1) < 0.3
+
+
+@pytest.mark.parametrize(("wanted", "end"), [("cancel", "canceled"), ("stop", "stopped")])
+def test_a_job_leaves_while_its_tiny_model_is_built(wanted: Want, end: str, tmp_path: Path) -> None:
+    reporter = RecordingReporter(["go", "go", wanted])
+    context = bank_context(tmp_path, base_model="arithmetic-tiny", task="arithmetic")
+    assert run_job(context, reporter) == end
+    assert [text for _, text in reporter.said] == ["Building arithmetic-tiny: 700 supervised steps, once on this machine."]
+    assert list((tmp_path / "models").iterdir()) == []
 
 
 def test_a_claimed_bank_job_finds_its_task_and_its_model_by_name(base: PreparedModel, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from ..report import JobContext, JobEnd, Reporter
+from ..sampling.watch import Interrupted
 
 
 class RunJob(Protocol):
@@ -14,7 +15,14 @@ class RunJob(Protocol):
 
 
 def run_job(context: JobContext, reporter: Reporter) -> JobEnd:
-    """Does the job of a context."""
+    """Does the job of a context; one that leaves before it has begun, while its base model is built, ends as it was told to."""
+    try:
+        return _run_kind(context, reporter)
+    except Interrupted as interrupted:
+        return interrupted.end
+
+
+def _run_kind(context: JobContext, reporter: Reporter) -> JobEnd:
     if context.job.job == "train":
         from ..training.run_train import run_train
 

@@ -12,7 +12,7 @@ from ..tasks.task import Task
 from .base_model import PreparedModel
 from .not_loaded import model_not_loaded
 from .presets import preset_of
-from .tiny import TINY_RECIPES, prepare_tiny
+from .tiny import TINY_RECIPES, Check, no_check, prepare_tiny
 
 Say = Callable[[str], None]
 
@@ -23,15 +23,16 @@ UNREAD = ["consolidated*", "*/*"]
 PIECES, PIECE_BYTES = 256, 64 * 1024
 
 
-def prepare_base_model(model_id: str, *, task: Task, home: Path, say: Say) -> PreparedModel:
+def prepare_base_model(model_id: str, *, task: Task, home: Path, say: Say, check: Check = no_check) -> PreparedModel:
     """
     The base model of an id, in a folder that transformers can load: the name of a tiny model, a preset, a folder (absolute, or
     beginning with . or ~), or NAME[@REVISION] of the hub. RunFailure says what is wrong with any other.
+    `check` is called between the steps of a model that is built, and may raise to end it.
     """
     if model_id in TINY_RECIPES:
         if task.info.id != "arithmetic":
             raise RunFailure(f'"{model_id}" can spell sums only: it fits the task "arithmetic", not "{task.info.id}".')
-        return prepare_tiny(model_id, home=home, say=say)
+        return prepare_tiny(model_id, home=home, say=say, check=check)
     if model_id.startswith(("/", "./", "../", "~")):
         return prepare_folder(model_id)
     return prepare_from_hub(model_id, home=home, say=say)

@@ -24,6 +24,8 @@ from ..tasks import arithmetic
 from .base_model import PreparedModel
 
 Row = tuple[list[int], list[int]]
+# Called between steps; what it raises ends the work.
+Check = Callable[[], None]
 
 END_OF_SEQUENCE = "<eos>"
 PADDING = "<pad>"
@@ -57,6 +59,10 @@ TINY_RECIPES: dict[str, TinyRecipe] = {
 }
 
 
+def no_check() -> None:
+    """Nothing ends the work early."""
+
+
 def recipe_hash(recipe: TinyRecipe) -> str:
     """Names the folder that the built model lies in: 16 hexadecimal digits over everything that decides its weights."""
     parts = {
@@ -68,7 +74,7 @@ def recipe_hash(recipe: TinyRecipe) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def prepare_tiny(model_id: str, *, home: Path, say: Callable[[str], None]) -> PreparedModel:
+def prepare_tiny(model_id: str, *, home: Path, say: Callable[[str], None], check: Check = no_check) -> PreparedModel:
     """
     The folder of a tiny base under home/models, built (with a line of progress every few seconds) where it is not there.
     Two that build at once each finish; the second's is dropped for the first's, which has the same weights.
@@ -80,7 +86,7 @@ def prepare_tiny(model_id: str, *, home: Path, say: Callable[[str], None]) -> Pr
         folder.parent.mkdir(parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(prefix=f".{model_id}-", dir=folder.parent))
         try:
-            build_tiny(recipe, unfinished, say)
+            build_tiny(recipe, unfinished, say, check)
             _publish(unfinished, folder)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
@@ -121,7 +127,7 @@ def tiny_tokenizer() -> Any:
     )
 
 
-def build_tiny(recipe: TinyRecipe, folder: Path, say: Callable[[str], None]) -> None:
+def build_tiny(recipe: TinyRecipe, folder: Path, say: Callable[[str], None], check: Check = no_check) -> None:
     """
     Trains a tiny base from nothing and saves it with its tokenizer. Leaves torch's random state as it was. OPT, because its
     positions are learned, so that digits are found by their place after few steps, and are counted from the attention mask,
@@ -154,7 +160,7 @@ def build_tiny(recipe: TinyRecipe, folder: Path, say: Callable[[str], None]) -> 
             )
         )
         with _one_thread():
-            _warm_up(model, recipe, tokenizer, say)
+            _warm_up(model, recipe, tokenizer, say, check)
     model.generation_config = GenerationConfig(eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id)
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
@@ -173,7 +179,7 @@ def _one_thread() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-def _warm_up(model: Any, recipe: TinyRecipe, tokenizer: Any, say: Callable[[str], None]) -> None:
+def _warm_up(model: Any, recipe: TinyRecipe, tokenizer: Any, say: Callable[[str], None], check: Check) -> None:
     import torch
 
     optimizer = torch.optim.AdamW(
@@ -182,6 +188,7 @@ def _warm_up(model: Any, recipe: TinyRecipe, tokenizer: Any, say: Callable[[str]
     model.train()
     began = said = time.monotonic()
     for step in range(recipe.steps):
+        check()
         rows = _supervised_rows(recipe, step, tokenizer)
         rise = min(1.0, (step + 1) / recipe.warmup)
         for group in optimizer.param_groups:

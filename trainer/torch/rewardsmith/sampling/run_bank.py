@@ -19,7 +19,7 @@ from .open_sampler import is_further_process, open_sampler
 from .rollouts import MOST_TEXT_BYTES, read_rollouts, rollout_groups, score_batch, text_bytes
 from .sample import Decoding
 from .seeds import seed_from
-from .watch import Interrupted, Watch
+from .watch import Interrupted, Watch, leave_if_wanted
 
 # Samples of one report; as few prompts as have them.
 REPORT_SAMPLES = 256
@@ -31,7 +31,9 @@ def run_bank(context: JobContext, reporter: Reporter) -> JobEnd:
         return "finished"
     config = context.job.config
     task = find_task(config.task, read_task_settings(context.home), reporter.say)
-    base = prepare_base_model(config.base_model, task=task, home=context.home, say=reporter.say)
+    base = prepare_base_model(
+        config.base_model, task=task, home=context.home, say=reporter.say, check=lambda: leave_if_wanted(reporter)
+    )
     return sample_base(context, reporter, task, base)
 
 

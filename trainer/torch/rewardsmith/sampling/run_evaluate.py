@@ -15,7 +15,7 @@ from ..terms.term_settings import TermSettings
 from .done_checkpoint import checkpoint_done
 from .evaluator import Evaluator
 from .open_sampler import is_further_process, open_sampler
-from .watch import Interrupted
+from .watch import Interrupted, leave_if_wanted
 
 
 def run_evaluate(context: JobContext, reporter: Reporter) -> JobEnd:
@@ -24,7 +24,9 @@ def run_evaluate(context: JobContext, reporter: Reporter) -> JobEnd:
         return "finished"
     config = context.job.config
     task = find_task(config.task, read_task_settings(context.home), reporter.say)
-    base = prepare_base_model(config.base_model, task=task, home=context.home, say=reporter.say)
+    base = prepare_base_model(
+        config.base_model, task=task, home=context.home, say=reporter.say, check=lambda: leave_if_wanted(reporter)
+    )
     return evaluate_weights(context, reporter, task, base)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -19,6 +20,16 @@ class Interrupted(Exception):
         super().__init__(f"the run is to {want}")
         self.want = want
         self.end: JobEnd = ENDS[want]
+
+
+def leave_if_wanted(reporter: Reporter) -> None:
+    """
+    Raises Interrupted where something else than going on is wanted. Of several processes none leaves: the others would wait
+    for it.
+    """
+    want = reporter.wanted()
+    if want != "go" and int(os.environ.get("WORLD_SIZE", "1")) <= 1:
+        raise Interrupted(want)
 
 
 @dataclass

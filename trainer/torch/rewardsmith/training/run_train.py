@@ -8,6 +8,7 @@ import warnings
 
 from ..models.prepare import prepare_base_model
 from ..report import JobContext, JobEnd, Reporter
+from ..sampling.watch import leave_if_wanted
 from ..settings import read_task_settings
 from ..tasks.registry import find_task
 from ..terms.external_terms import ExternalTerms
@@ -23,7 +24,9 @@ def run_train(context: JobContext, reporter: Reporter) -> JobEnd:
 
     config = context.job.config
     task = find_task(config.task, read_task_settings(context.home), reporter.say)
-    base = prepare_base_model(config.base_model, task=task, home=context.home, say=reporter.say)
+    base = prepare_base_model(
+        config.base_model, task=task, home=context.home, say=reporter.say, check=lambda: leave_if_wanted(reporter)
+    )
     terms = ExternalTerms(context.job.spec, TermSettings.from_environment(context.home), reporter.say)
     try:
         return train(context, reporter, task=task, base=base, external=terms.outcomes)
