@@ -28,7 +28,7 @@ import {
 import { LaunchSummary } from "./launch-summary";
 import { prepareLaunch } from "./prepare-launch";
 import { StartField } from "./start-field";
-import { trainerOptions, trainerWarning, trainsLanguageModel } from "./trainer-options";
+import { noModelFault, trainerOptions, trainerWarning, trainsLanguageModel } from "./trainer-options";
 import { useEstimate } from "./use-estimate";
 import type { ForkedRun } from "./use-forked-run";
 import { useLaunch } from "./use-launch";
@@ -102,10 +102,7 @@ export function LaunchForm({
   if (lost) faults.version = "The version this link names is not there: choose another.";
   else if (!version && !chosen.pending) faults.version = "Choose the reward to train on.";
   if (task && task.baseModels.length === 0 && task.anyModelTrainerIds.length === 0) {
-    faults.baseModel =
-      task.knownFrom === "banks"
-        ? `No trainer offers the task ${task.name}, which is known from banks alone. Rewards are tried on those and can be exported; to launch here, connect a trainer that offers it (Trainers).`
-        : `No trainer offers a base model for ${task.name}: start one (Trainers), and it appears here.`;
+    faults.baseModel = noModelFault(task, trainers);
   }
 
   function submit(event: FormEvent) {

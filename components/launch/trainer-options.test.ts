@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type TrainerChoice, trainerOptions, trainerWarning } from "./trainer-options";
+import { noModelFault, type TrainerChoice, trainerOptions, trainerWarning } from "./trainer-options";
 
 function trainer(id: string, changes: Partial<TrainerChoice> = {}): TrainerChoice {
   return {
@@ -43,4 +43,13 @@ describe("trainerWarning", () => {
     expect(trainerWarning([off], "gone", "arithmetic", "base")).toContain("not there any more");
     expect(trainerWarning([trainer("a")], "a", "gridworld", "base")).toContain("cannot train this");
   });
+});
+
+it("says how a trainer that has the task, but no base model for it, gets one", () => {
+  const math = { id: "math", name: "MATH", knownFrom: "trainer" };
+  const fault = noModelFault(math, [trainer("embedded"), trainer("box", { tasks: ["math"] })]);
+  expect(fault).toContain("box has MATH");
+  expect(fault).toContain("--any-model");
+  expect(noModelFault(math, [trainer("embedded")])).toContain("start one");
+  expect(noModelFault({ ...math, knownFrom: "banks" }, [])).toContain("banks alone");
 });

@@ -70,6 +70,20 @@ export function trainerWarning(
   return "No trainer that can train this is online: the run waits in the queue until one is back.";
 }
 
+/** Why a task that no trainer has a base model for cannot be launched, and what to do. */
+export function noModelFault(
+  task: { id: string; name: string; knownFrom: string },
+  trainers: readonly Pick<TrainerChoice, "name" | "tasks" | "online">[],
+): string {
+  if (task.knownFrom === "banks") {
+    return `No trainer offers the task ${task.name}, which is known from banks alone. Rewards are tried on those and can be exported; to launch here, connect a trainer that offers it (Trainers).`;
+  }
+  const having = trainers.filter(({ tasks }) => tasks.includes(task.id));
+  const one = having.find(({ online }) => online) ?? having[0];
+  if (!one) return `No trainer offers a base model for ${task.name}: start one (Trainers), and it appears here.`;
+  return `${one.name} has ${task.name}, but offers no base model for it: restart it with --model NAME, or with --any-model.`;
+}
+
 function busy(runs: number): string {
   return runs === 0 ? "free" : runs === 1 ? "busy with one run" : `busy with ${runs} runs`;
 }

@@ -28,3 +28,13 @@ test("a name that one trainer lists for all tasks is one that a star stands for"
   expect([...own]).toEqual([]);
   expect(offersModel(models, { task: "math", baseModel: "qwen2.5-3b" }, own)).toBe(true);
 });
+
+test("a star does not stand for what the same trainer lists for another task alone", () => {
+  const offered = [
+    { id: "arithmetic-tiny", task: "arithmetic" },
+    { id: "*", task: null },
+  ];
+  expect(offersModel(offered, { task: "arithmetic", baseModel: "arithmetic-tiny" }, none)).toBe(true);
+  expect(offersModel(offered, { task: "math", baseModel: "arithmetic-tiny" }, none)).toBe(false);
+  expect(offersModel(offered, { task: "math", baseModel: "org/other" }, none)).toBe(true);
+});

@@ -17,16 +17,17 @@ export function ownNames(trainers: readonly { baseModels: readonly OfferedModel[
 
 /**
  * Whether what a trainer registered under baseModels holds this one for this task; a null task there means all its tasks. `own`:
- * the ownNames of all trainers, of which a star stands for none.
+ * the ownNames of all trainers, of which a star stands for none; nor does it for what the same trainer lists for
+ * other tasks alone.
  */
 export function offersModel(
   models: readonly OfferedModel[],
   { task, baseModel }: { task: string; baseModel: string },
   own: ReadonlySet<string>,
 ): boolean {
+  const starred = !own.has(baseModel) && !models.some(({ id, task: only }) => id === baseModel && only !== null);
   return models.some(
     (model) =>
-      (model.id === baseModel || (model.id === ANY_MODEL && !own.has(baseModel))) &&
-      (model.task === null || model.task === task),
+      (model.id === baseModel || (model.id === ANY_MODEL && starred)) && (model.task === null || model.task === task),
   );
 }

@@ -78,8 +78,12 @@ export const CLAIMABLE = `run r join trainer t on t.id = $1
        and exists (
          select 1 from jsonb_array_elements(t.base_models) model
          where coalesce(model ->> 'task', r.task) = r.task
-           -- A star stands for no name of another trainer's own (domain/task/offered-models.ts).
+           -- A star stands for no name of another trainer's own, nor for what its trainer lists for other tasks alone
+           -- (domain/task/offered-models.ts).
            and (model ->> 'id' = r.base_model or (model ->> 'id' = '*' and not exists (
+             select 1 from jsonb_array_elements(t.base_models) named
+             where named ->> 'id' = r.base_model and named ->> 'task' is not null
+           ) and not exists (
              select 1 from trainer other, jsonb_array_elements(other.base_models) named
              where other.project_id = r.project_id and other.revoked_at is null
                and named ->> 'id' = r.base_model and named ->> 'task' is not null

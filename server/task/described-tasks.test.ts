@@ -64,6 +64,22 @@ test("a star stands for no model that a trainer without one lists: the run waits
   expect(await claimRun(db, own, [])).toMatchObject({ run: runIds[0] });
 });
 
+test("a star does not stand for a model that its trainer lists for another task alone", async () => {
+  const baseModels = [{ id: "tiny", task: "arithmetic" }, ...anyModel];
+  const box = await makeTrainer(db, { tasks: [{ ...mathTask, id: "starred" }], baseModels });
+  const { versionId } = await caller.rewards.saveVersion({ ...version, taskId: "starred", spec });
+  const config = { task: "starred", baseModel: "tiny", steps: 1 };
+  const launch = { rewardVersionId: versionId, config, seeds: [0] };
+  await expect(caller.runs.launch({ ...launch, trainerId: box.id })).rejects.toThrow("does not offer the base model");
+  const other = { ...config, baseModel: "org/other" };
+  const { runIds } = await caller.runs.launch({ ...launch, config: other });
+  // As it would stand in the queue had it been launched before.
+  await db.prisma.run.updateMany({ where: { id: { in: runIds } }, data: { baseModel: "tiny" } });
+  expect(await claimRun(db, box, [])).toBe(null);
+  await db.prisma.run.updateMany({ where: { id: { in: runIds } }, data: { baseModel: "org/other" } });
+  expect(await claimRun(db, box, [])).toMatchObject({ run: runIds[0] });
+});
+
 test("a star stands for a model of the hub that another trainer lists too: either may take the run", async () => {
   const any = await makeTrainer(db, { tasks: [{ ...mathTask, id: "hub" }], baseModels: anyModel });
   await makeTrainer(db, { tasks: ["hub"], baseModels: [{ id: "qwen2.5-3b", task: null }] });
