@@ -60,6 +60,8 @@ def test_a_worker_that_is_killed_goes_on_from_its_checkpoint_with_the_same_numbe
     server.claims.append(claimed(baseModel="toy:once-die-at-8"))
     with toy_trainer(tmp_path / "home", server.origin, "k", "--once") as trainer:
         assert trainer.process.wait(60) == 0, trainer.output()
+        said = "run run-1 (arithmetic, seed 7): its worker was ended by signal 9 (SIGKILL); it goes on from step 6"
+        assert said in trainer.output()
     points = server.points("toy/x")
     assert sorted(set(points)) == POINTS
     # Step 7 came after the checkpoint of step 6: it was computed again.
@@ -86,6 +88,7 @@ def test_a_job_that_raises_fails_with_its_reason_and_the_log_has_the_cause(serve
     server.claims += [claimed(baseModel="toy:explain-at-4"), claimed("run-2", baseModel="toy:raise-at-2")]
     with toy_trainer(tmp_path / "home", server.origin) as trainer:
         until(lambda: server.finish("run-2-1"), trainer)
+        until(lambda: "run run-2 (arithmetic, seed 7): failed: ValueError: no such thing" in trainer.output(), trainer)
         assert trainer.stop() == 0
     explained = server.finish("run-1-1")
     assert explained is not None
@@ -226,10 +229,11 @@ def test_a_stopped_trainer_holds_its_run_and_the_next_start_goes_on_under_the_sa
         until(lambda: len(server.points("toy/x")) >= 4, trainer)
         assert trainer.stop() == 0
         assert trainer.workers() == []
-        assert "goes on at the next start" in trainer.output()
+        assert "run run-1 (arithmetic, seed 7): goes on at the next start, from step " in trainer.output()
     assert server.finish() is None
     with toy_trainer(tmp_path / "home", server.origin, "k", "--once") as trainer:
         assert trainer.process.wait(60) == 0, trainer.output()
+        assert "20 steps, seed 7) goes on from step " in trainer.output()
     assert server.points("toy/x", "run-1-1") == expected_points(20, 7)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 
@@ -57,6 +58,8 @@ def test_two_trainers_do_not_share_a_home(tmp_path: Path, capsys: pytest.Capture
         (["--tasks", "chess"], "There is no task chess to offer; there are: "),
         (["--data", "gsm8k"], "--data gsm8k: write NAME=FOLDER."),
         (["--data", "gsm8k=/nowhere"], "There is no folder /nowhere."),
+        (["--model", "/nowhere/model"], "There is no folder /nowhere/model."),
+        (["--model", "/"], "/ holds no config.json"),
         (["--slots", "0"], "slots: Input should be greater than or equal to 1"),
         (["--engine", "ray", "--ray-address", "ray://head:10001"], "--ray-address is the dashboard's"),
     ],
@@ -76,9 +79,12 @@ def test_a_settings_file_may_say_all_but_the_key(tmp_path: Path, capsys: pytest.
 
 
 def test_a_trainer_that_starts_before_its_server_registers_when_it_is_there(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "config.json").write_text("{}")
+    mine = os.path.relpath(tmp_path / "mine")
     with LocalServer() as server:
         server.away = True
-        options = ("--model", "Qwen/Qwen3-4B@main", "--model", "./mine", "--any-model", "--tasks", "arithmetic")
+        options = ("--model", "Qwen/Qwen3-4B@main", "--model", mine, "--any-model", "--tasks", "arithmetic")
         with toy_trainer(tmp_path / "home", server.origin, "k", *options) as trainer:
             until(lambda: server.calls.get("register", 0) >= 2, trainer)
             server.away = False
@@ -90,7 +96,7 @@ def test_a_trainer_that_starts_before_its_server_registers_when_it_is_there(tmp_
     assert about["memory"] > 0
     assert [task["id"] for task in about["tasks"]] == ["arithmetic"]
     models = [(model["id"], model["task"]) for model in about["baseModels"]]
-    assert models[-3:] == [("Qwen/Qwen3-4B@main", None), (str(Path("mine").absolute()), None), ("*", None)]
+    assert models[-3:] == [("Qwen/Qwen3-4B@main", None), (str(Path(mine).absolute()), None), ("*", None)]
     assert ("arithmetic-tiny", "arithmetic") in models
     assert {"train", "continue", "bank", "evaluate", "python", "lora"} <= set(about["features"])
     assert load_settings(tmp_path / "home").any_model

@@ -127,7 +127,8 @@ class Agent:
             try:
                 registered = self.client.register(self.about)
                 # The name that was registered shows nowhere: the server keeps the one that a person gave with the key.
-                self.log(f"registered at {self.client.server} (there it has its key's name): {self.about.device}")
+                name = "there it has its key's name; one key is one trainer"
+                self.log(f"registered at {self.client.server} ({name}): {self.about.device}")
                 return registered
             except UnreachableError as error:
                 self.stop.asked.wait(patience.failed(f"waiting for the server: {error}"))
@@ -148,10 +149,13 @@ class Agent:
 
     def _begin(self, job: ClaimedJob) -> None:
         config = job.config
-        self.log(f"run {job.run} ({job.job}, {config.task}, {config.base_model}, {config.steps} steps, seed {job.seed}) begins")
         run = FollowedRun(job, RunFolders(self.home).folder(job.run))
+        next_step = run.after_start()
+        does = "begins" if run.place == "the start" else f"goes on from {run.place}"
+        does = does if next_step == "start" else "has ended here; its end is sent"
+        self.log(f"run {job.run} ({job.job}, {config.task}, {config.base_model}, {config.steps} steps, seed {job.seed}) {does}")
         self._runs[job.run] = run
-        self._go_on(run, run.after_start())
+        self._go_on(run, next_step)
 
     def _go_on(self, run: FollowedRun, step: str) -> None:
         if step == "over":
@@ -168,7 +172,7 @@ class Agent:
         try:
             self.engine.start(run.folder, run.job)
         except EngineError as error:
-            self.log(f"run {run.job.run}: {error}")
+            self.log(f"{run.name}: {error}")
             with hold_run(run.folder, HOLD_WAIT_SECONDS):
                 Attempt.open(run.folder, run.job).conclude("failed", [], str(error))
             self._go_on(run, "close")
@@ -190,7 +194,7 @@ class Agent:
                 continue
             step = run.after_exit(exited)
             if step != "over":
-                self.log(f"run {name}: its worker {exited.text}")
+                self.log(f"{run.name}: its worker {exited.text}" + (f"; it goes on from {run.place}" if step == "start" else ""))
             self._go_on(run, step)
 
     def _give_up(self, run: FollowedRun, want: str) -> None:
@@ -215,7 +219,8 @@ class Agent:
 
     def _over(self, run: FollowedRun) -> None:
         ending = read_ending(run.folder, run.job)
-        self.log(f"run {run.job.run}: {ending.end if ending else 'over'}")
+        why = f": {ending.reason}" if ending and ending.reason else ""
+        self.log(f"{run.name}: {ending.end if ending else 'over'}{why}")
         del self._runs[run.job.run]
         self._left.append(run.job.run)
         self._done += 1
@@ -241,7 +246,8 @@ class Agent:
         for closing in self._closing.values():
             closing.join()
         for name in working:
-            self.log(f"run {name}: {'over' if released(self._runs[name]) else 'goes on at the next start'}")
+            run = self._runs[name]
+            self.log(f"{run.name}: {'over' if released(run) else f'goes on at the next start, from {run.place}'}")
 
 
 def claim_of(trainer: str, resumable: ResumableRuns) -> ClaimRequest:

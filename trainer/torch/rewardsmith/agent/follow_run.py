@@ -32,6 +32,17 @@ class FollowedRun:
     deaths: int = 0
     checkpoint: int | None = None
 
+    @property
+    def name(self) -> str:
+        """What a person knows it by; a claim says no more."""
+        return f"run {self.job.run} ({self.job.config.task}, seed {self.job.seed})"
+
+    @property
+    def place(self) -> str:
+        """Where it goes on."""
+        newest = max(checkpoint_steps(self.folder), default=None)
+        return "the start" if newest is None else f"step {newest}"
+
     def after_start(self) -> Next:
         """What a job that was held before a restart of the agent needs."""
         return "start" if read_ending(self.folder, self.job) is None else "close"

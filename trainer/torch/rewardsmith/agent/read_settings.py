@@ -61,6 +61,12 @@ def read_settings(given: argparse.Namespace) -> TrainerSettings:
     for folder in (*settings.data.values(), *settings.task_folders):
         if not folder.is_dir():
             raise SettingsError(f"There is no folder {folder}.")
+    # The nodes of a cluster may have folders that this machine has not.
+    for model in settings.models if settings.engine == "local" else ():
+        if is_folder(model) and not Path(model).expanduser().is_dir():
+            raise SettingsError(f"There is no folder {model}. A model's folder is absolute, or begins with . or ~.")
+        if is_folder(model) and not (Path(model).expanduser() / "config.json").is_file():
+            raise SettingsError(f"{model} holds no config.json: it is no folder that a model was saved to with save_pretrained.")
     return settings.model_copy(
         update={
             "models": tuple(_absolute_folder(model) for model in settings.models),
@@ -86,7 +92,12 @@ def _read_file(file: Path) -> dict[str, Any]:
 
 def _absolute_folder(model: str) -> str:
     """A model that is named by its folder, as every process finds it."""
-    return str(Path(model).expanduser().absolute()) if model.startswith((".", "~", "/")) else model
+    return str(Path(model).expanduser().absolute()) if is_folder(model) else model
+
+
+def is_folder(model: str) -> bool:
+    """Whether a model is named by its folder."""
+    return model.startswith((".", "~", "/"))
 
 
 def _named_folder(text: str) -> tuple[str, Path]:
