@@ -47,6 +47,11 @@ export function expressionTerm(): TermInput {
   return { id: "expression", role: "task", weight: 1, source: { type: "expression", code: "0" } };
 }
 
+/** A term on a function of Python that gives what `name` measures, for a start. */
+export function pythonTerm(name: string, kind: "outcome" | "step"): TermInput {
+  return { id: "python", role: "task", weight: 1, source: { type: "python", code: pythonStart(name, kind) } };
+}
+
 /** Code that measures a signal, for a start. */
 export function pythonStart(name: string, kind: "outcome" | "step"): string {
   return `def reward(prompt, completion, answer, signals):

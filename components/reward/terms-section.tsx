@@ -1,11 +1,12 @@
 "use client";
 
 import { Plus } from "lucide-react";
+import { usePythonTermsOfComposer } from "@/components/python/use-python-terms";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { type RewardTerm, SPEC_LIMITS } from "@/domain/reward/spec";
 import { type Editing, faultAt } from "./editing";
-import { expressionTerm, freeId, signalTerm, starterTerms, type TermInput } from "./new-term";
+import { expressionTerm, freeId, pythonTerm, signalTerm, starterTerms, type TermInput } from "./new-term";
 import { TermCard } from "./term-card";
 import { useShared } from "./use-shared";
 
@@ -20,6 +21,7 @@ export function TermsSection({
   keys: readonly number[];
   editing: Editing;
 }) {
+  const python = usePythonTermsOfComposer();
   const ids = useShared(terms.map((term) => term.id));
   const full = terms.length >= SPEC_LIMITS.terms;
   const used = new Set(terms.flatMap((term) => (term.source.type === "signal" ? [term.source.signal] : [])));
@@ -29,6 +31,14 @@ export function TermsSection({
 
   function add(term: TermInput) {
     editing.append(["terms"], terms.length, { ...term, id: freeId(term.id, ids) });
+  }
+
+  function addPython() {
+    const name = editing.task.success || (editing.signals[0]?.name ?? "tokens");
+    const term = pythonTerm(name, editing.signals.find((one) => one.name === name)?.kind ?? "outcome");
+    // What is written here may run without being asked about.
+    if (term.source.type === "python") python.begin(term.source.code);
+    add(term);
   }
 
   const whole = editing.faults.find((fault) => fault.path[0] === "terms" && fault.path.length === 1);
@@ -51,6 +61,10 @@ export function TermsSection({
         <Button size="small" disabled={full} onClick={() => add(expressionTerm())}>
           <Plus aria-hidden />
           Expression
+        </Button>
+        <Button size="small" disabled={full} onClick={addPython}>
+          <Plus aria-hidden />
+          Python
         </Button>
         <Select
           aria-label="Add a term on a signal"

@@ -19,6 +19,7 @@ import { preparePanels, tierCharts } from "./prepare-panels";
 import { runParams } from "./run-params";
 import { RunPlane } from "./run-plane";
 import type { useSeriesLoad } from "./use-series-load";
+import { useTrainerBusy } from "./use-trainer-busy";
 
 const TIERS = "Accuracy by difficulty tier";
 
@@ -26,6 +27,7 @@ const TIERS = "Accuracy by difficulty tier";
 export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<typeof useSeriesLoad> }) {
   const [params, setParams] = useQueryStates(runParams);
   const names = useMetricNames(run.id);
+  const trainerBusy = useTrainerBusy(run);
   const panels = useMemo(() => preparePanels(names), [names]);
   const tiers = useMemo(() => tierCharts(names, taskOfRun(run)?.tiers ?? []), [names, run]);
   const settings = useMemo(
@@ -48,7 +50,9 @@ export function CurvesTab({ run, load }: { run: RunDetail; load: ReturnType<type
         {isTerminal(run.status)
           ? "The run ended before its first point. Its log says what it did."
           : run.status === "queued"
-            ? "The run waits for a trainer. See on Trainers whether one with its task and base model is online."
+            ? trainerBusy
+              ? "It begins when the trainer is done with what it does now."
+              : "The run waits for a trainer. See on Trainers whether one with its task and base model is online."
             : "The first points come with the evaluation of the base model and the first step."}
       </EmptyState>
     );

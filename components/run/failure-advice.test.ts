@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
-import { failureAdvice } from "./failure-advice";
+import { failureAdvice as adviceOn } from "./failure-advice";
+
+const failureAdvice = (reason: string | null) => adviceOn(reason, { external: false, step: 12 });
 
 it("says what to change for the reasons it knows", () => {
   expect(failureAdvice("loss is NaN at step 12")).toContain("smaller learning rate");
@@ -47,4 +49,25 @@ it("says what to do where a model is not on a machine that is cut off from the h
   const reason =
     "org/none-1b is not on this machine, and the hub is switched off (HF_HUB_OFFLINE). Fetch it once where there is a network (hf download org/none-1b), or give a folder that holds the model.";
   expect(failureAdvice(reason)).toContain("give the folder as its base model");
+});
+
+it("says nothing of launching or forking to a script", () => {
+  expect(adviceOn("ValueError: boom", { external: true, step: 3 })).toBeNull();
+});
+
+it("does not blame the update for what had no numbers before the first", () => {
+  const reason =
+    "The weights gave probabilities that are not finite: they are of a run that diverged, or of a model that needs precision fp32.";
+  expect(adviceOn(reason, { external: false, step: 0 })).toContain("another base model");
+  expect(adviceOn("loss is NaN", { external: false, step: 4 })).toContain("smaller learning rate");
+});
+
+it("sends one to the task's files for a fault in them", () => {
+  const reason =
+    'train.jsonl, line 7: the same prompt stands in train.jsonl, line 2 (train and test): "1+1". A prompt may stand once.';
+  expect(failureAdvice(reason)).toContain("the task's files");
+});
+
+it("leaves it at a reason that gives an order", () => {
+  expect(failureAdvice("The weights to start from lack 3 tensors, a for one: choose another checkpoint.")).toBeNull();
 });

@@ -5,10 +5,24 @@ const FORK =
 const settings =
   /\b(baseModel|promptsPerStep|groupSize|maxTokens|microBatch|gradientCheckpointing|loraRank|loraAlpha|evalPrompts|set precision)\b/;
 
-/** What to do about a run that failed, from the reason its trainer or the server gave; null where the reason itself says it. */
-export function failureAdvice(reason: string | null): string | null {
+/** A sentence, or what follows a colon, that begins by telling one what to do. */
+const orders =
+  /(^|[.:;]\s+)(check|choose|correct|delete|fetch|give|install|keep|launch|lower|mend|raise|remove|rename|restart|set|start|take|use)\s/i;
+
+/**
+ * What to do about a run that failed, from the reason its trainer or the server gave; null where the reason itself says it, and
+ * for a script's run, which cannot be launched or forked here.
+ */
+export function failureAdvice(
+  reason: string | null,
+  { external, step }: { external: boolean; step: number },
+): string | null {
+  if (external) return null;
   const said = reason ?? "";
   const text = said.toLowerCase();
+  if (/\.jsonl\b|\btask\.json\b/.test(text)) {
+    return "Mend the task's files on the trainer's machine, and launch the run again.";
+  }
   if (/\b(gated|restricted|hf_token|401 client error|403 client error)\b/.test(text)) {
     return "Accept the model's licence on its page at Hugging Face, set HF_TOKEN where the trainer runs, start the trainer again, and launch the run again.";
   }
@@ -34,9 +48,13 @@ export function failureAdvice(reason: string | null): string | null {
       ? "Fork the run and, under Advanced, take fewer rollouts a pass and gradient checkpointing: neither changes what is learned. If that is not enough, train LoRA adapters, or take fewer tokens or rollouts."
       : "Launch it again with fewer rollouts a step, a smaller group or fewer tokens.";
   }
+  if (step === 0 && /\b(nan|not finite)\b/.test(text)) {
+    return "No update had been made, so it is what the run starts from that gives no numbers: fork the run, and take another base model or checkpoint, or the precision fp32.";
+  }
   if (/\b(nan|not finite|infinit\w*|diverg\w*)\b/.test(text)) {
     return "The update left the range of numbers. Launch it again with a smaller learning rate or stronger gradient clipping.";
   }
+  if (orders.test(said)) return null;
   if (/\b(rewards?|terms?|expressions?|signals?)\b/.test(text)) {
     return "Open the reward, see which term fails on which rollouts, save a new version and launch that.";
   }

@@ -27,7 +27,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
   const newer = live !== null && live.revision >= run.revision ? live : null;
   const now = newer ? { ...run, status: newer.status, unresponsive: newer.unresponsive, step: newer.step } : run;
   const left = secondsAtPace(now, run.secondsPerStep);
-  const advice = failureAdvice(run.failureReason);
+  const advice = failureAdvice(run.failureReason, { external: run.external, step: now.step });
   const { hint } = describeStatus({ ...now, trainerBusy: useTrainerBusy(now) });
   return (
     <header className="mb-6 flex flex-col gap-4">

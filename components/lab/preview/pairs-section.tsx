@@ -1,5 +1,6 @@
 "use client";
 
+import { inTierOrder } from "@/components/lab/tier-order";
 import { useShared } from "@/components/reward/use-shared";
 import type { PreviewSummary } from "@/domain/preview/summary";
 import type { NamedTerm } from "./contributions";
@@ -13,12 +14,15 @@ import type { RolloutDetails } from "./use-rollout-details";
 export function PairsSection({
   bankId,
   task,
+  tierOrder,
   summary,
   details,
   terms,
 }: {
   bankId: string;
   task: string;
+  /** The task's tiers. */
+  tierOrder: readonly { id: string }[];
   summary: PreviewSummary;
   details: RolloutDetails;
   terms: readonly NamedTerm[];
@@ -27,7 +31,7 @@ export function PairsSection({
   const worst = pairs?.worst[0];
   const places = useShared(worst ? [worst.correct, worst.incorrect] : []);
   if (!pairs || pairs.pairs === 0 || pairs.wrongShare === null) return null;
-  const tiers = pairs.tiers.filter(({ pairs: all }) => all > 0);
+  const tiers = inTierOrder(pairs.tiers, tierOrder).filter(({ pairs: all }) => all > 0);
   return (
     <Section title="Right and wrong answers" aside={`${count(pairs.pairs)} pairs within groups`}>
       <p className="text-pretty text-soft text-sm">

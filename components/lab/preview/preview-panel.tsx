@@ -52,7 +52,7 @@ export function PreviewPanel() {
   if (value === null) return <Skeleton aria-label="Scoring the bank" className="h-64 w-full" />;
   return (
     <div className="flex flex-col gap-7 pb-6">
-      <Numbers reply={value} success={lab.task.success} waits={waits} />
+      <Numbers reply={value} success={lab.task.success} tiers={lab.task.tiers} waits={waits} />
       <Examples
         summary={later?.summary ?? value.summary}
         change={change}
@@ -62,6 +62,7 @@ export function PreviewPanel() {
         onSinceChange={setSince}
         bankId={lab.bank?.id ?? ""}
         task={lab.task.id}
+        tierOrder={lab.task.tiers}
         details={details}
         terms={terms}
       />
@@ -73,10 +74,12 @@ export function PreviewPanel() {
 const Numbers = memo(function Numbers({
   reply,
   success,
+  tiers,
   waits,
 }: {
   reply: PreviewReply;
   success: string;
+  tiers: readonly { id: string }[];
   /** Terms that nothing has run yet; the same list until it changes. */
   waits: readonly string[];
 }) {
@@ -85,7 +88,7 @@ const Numbers = memo(function Numbers({
   return (
     <>
       <SummaryStats summary={summary} waits={waits.length > 0} />
-      <TotalSection summary={summary} successCounts={successCounts} success={success} waits={waits} />
+      <TotalSection summary={summary} successCounts={successCounts} success={success} tiers={tiers} waits={waits} />
       <Section title="Terms">
         <TermsTable rows={rows} pull={pullOf(summary, question.spec)} />
         <p className="mt-2 text-pretty text-faint text-xs">{partsWords(summary)}</p>
@@ -95,7 +98,10 @@ const Numbers = memo(function Numbers({
   );
 });
 
-type ExamplesProps = ComponentProps<typeof ChangeSection> & { summary: PreviewSummary };
+type ExamplesProps = ComponentProps<typeof ChangeSection> & {
+  summary: PreviewSummary;
+  tierOrder: readonly { id: string }[];
+};
 
 /** Single rollouts: what an edit moves, and the ends of the reward. They may come a frame after the numbers. */
 const Examples = memo(function Examples({
@@ -105,6 +111,7 @@ const Examples = memo(function Examples({
   isSaved,
   since,
   onSinceChange,
+  tierOrder,
   ...rollouts
 }: ExamplesProps) {
   return (
@@ -118,7 +125,7 @@ const Examples = memo(function Examples({
         {...rollouts}
       />
       <ExtremesSection summary={summary} {...rollouts} />
-      <PairsSection summary={summary} {...rollouts} />
+      <PairsSection summary={summary} tierOrder={tierOrder} {...rollouts} />
     </>
   );
 });

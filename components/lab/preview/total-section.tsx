@@ -1,4 +1,5 @@
 import { formatValue } from "@/components/charts/format-value";
+import { inTierOrder } from "@/components/lab/tier-order";
 import type { PreviewSummary } from "@/domain/preview/summary";
 import { Histogram } from "./histogram";
 import { Section } from "./section";
@@ -9,11 +10,14 @@ export function TotalSection({
   summary,
   successCounts,
   success,
+  tiers,
   waits,
 }: {
   summary: PreviewSummary;
   successCounts: readonly number[] | null;
   success: string;
+  /** Of the task, in its order. */
+  tiers: readonly { id: string }[];
   /** Terms that nothing has run yet. */
   waits: readonly string[];
 }) {
@@ -48,7 +52,7 @@ export function TotalSection({
             : "No rollout has a reward: see the reasons below."}
         </p>
       )}
-      <TierMeans tiers={summary.tiers} />
+      <TierMeans tiers={inTierOrder(summary.tiers, tiers)} />
     </Section>
   );
 }
