@@ -14,7 +14,7 @@ import { FormStateContext } from "@/components/ui/form-state";
 import { ScrollFade } from "@/components/ui/scroll-fade";
 import { failedChecks } from "@/domain/checks/report";
 import { compactSpec } from "@/domain/reward/compact-spec";
-import type { Objective } from "@/domain/reward/spec";
+import type { Objective, RewardSpec } from "@/domain/reward/spec";
 import { writeSpecText } from "@/domain/reward/write-spec-text";
 import type { RolloutInput } from "@/domain/rollout/rollout";
 import type { RewardVersion, TaskInfo } from "@/trpc/types";
@@ -54,6 +54,7 @@ export function Composer({
   task,
   tasks,
   onTaskChange,
+  startOn,
 }: {
   /** Null for a reward never saved. */
   rewardId: string | null;
@@ -64,6 +65,8 @@ export function Composer({
   task: TaskInfo;
   tasks: readonly TaskInfo[];
   onTaskChange: (taskId: string) => void;
+  /** What takes the place of a start that nobody has edited once another task is chosen; null: it stays. */
+  startOn?: (untouched: RewardSpec, task: TaskInfo) => RewardSpec | null;
 }) {
   const router = useRouter();
   const signals = useMemo(() => signalsOf(task), [task]);
@@ -97,6 +100,8 @@ export function Composer({
   );
   const checks = useMemo(() => ({ answer, mend, addTest }), [answer, mend, addTest]);
   const [asking, setAsking] = useState<"save" | "launch" | null>(null);
+  /** What it began as anew when another task was chosen. */
+  const begun = useRef<string | null>(null);
   const formPart = useRef<HTMLDivElement>(null);
   const { unfinished, formState } = useUnfinished(composer.revision);
   const latest = versions[0];
@@ -122,6 +127,17 @@ export function Composer({
     }),
     [edits, reading.faults, task, signals, askAhead],
   );
+
+  function changeTask(taskId: string) {
+    const next = tasks.find(({ id }) => id === taskId);
+    const untouched = text === base.text || text === begun.current;
+    const start = next && untouched && form ? (startOn?.(form, next) ?? null) : null;
+    if (start) {
+      begun.current = writeSpecText(compactSpec(start));
+      change(begun.current);
+    }
+    onTaskChange(taskId);
+  }
 
   function ask(what: "save" | "launch") {
     const half = unfinishedFields(formPart.current);
@@ -219,7 +235,7 @@ export function Composer({
               <ComposerStart
                 task={task}
                 tasks={tasks}
-                onTaskChange={onTaskChange}
+                onTaskChange={changeTask}
                 onPreset={(preset) => composer.change(writeSpecText(compactSpec(preset.spec)))}
               />
               <FormStateContext value={formState}>

@@ -9,7 +9,7 @@ import { writeSpecText } from "@/domain/reward/write-spec-text";
 import { useTRPC } from "@/trpc/client";
 import { Composer } from "./composer";
 import { NoTasks } from "./no-tasks";
-import { presetsFor, startOnBankTask } from "./presets-for";
+import { presetsFor, startAnew, startOnBankTask } from "./presets-for";
 import { rewardParams } from "./reward-params";
 
 /** The composer on a reward that is not saved yet, begun from a preset. */
@@ -23,7 +23,7 @@ export function NewComposer({ presetId }: { presetId: string | null }) {
   // What it opened with: choosing another task later keeps what is being typed.
   const [start] = useState(() => {
     const preset =
-      task && task.knownFrom !== "product" && !ours
+      task && task.knownFrom !== "product" && (!ours || startAnew(ours.spec, task) !== null)
         ? presetsFor(task).find((one) => one.id === presetId)
         : (ours ?? reasoningStarter);
     const spec = preset?.spec ?? (task ? startOnBankTask(task) : reasoningStarter.spec);
@@ -40,6 +40,7 @@ export function NewComposer({ presetId }: { presetId: string | null }) {
       task={task}
       tasks={data.tasks}
       onTaskChange={(next) => void setTaskId(next)}
+      startOn={startAnew}
     />
   );
 }

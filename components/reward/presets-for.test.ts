@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { parseRewardSpec } from "@/domain/reward/parse";
-import { rewardPresets } from "@/domain/reward/presets";
+import { reasoningStarter, rewardPresets } from "@/domain/reward/presets";
 import { watchBank } from "@/domain/task/seen-in-bank";
 import { arithmeticTask } from "@/domain/task/task";
 import { taskOfBanks } from "@/domain/task/task-of-banks";
-import { presetsFor, startOnBankTask } from "./presets-for";
+import { presetsFor, startAnew, startOnBankTask } from "./presets-for";
 
 function bankTask(signals: Record<string, number>, success: string | null) {
   const watch = watchBank();
@@ -39,4 +39,11 @@ test("a new reward begins as success alone, or as the first signal where nobody 
   expect(terms(bankTask({ tables: 0.5, executes: 1 }, "executes"))).toEqual(["executes"]);
   expect(terms(bankTask({ tables: 0.5, executes: 1 }, null))).toEqual(["tables"]);
   expect(terms(bankTask({}, null))).toEqual(["tokens"]);
+});
+
+test("a start that another task has not the signals for gives way to that task's success", () => {
+  const task = bankTask({ executes: 1 }, "executes");
+  expect(startAnew(reasoningStarter.spec, task)?.terms.map(({ id }) => id)).toEqual(["executes"]);
+  expect(startAnew(startOnBankTask(task), task)).toBeNull();
+  expect(startAnew(reasoningStarter.spec, { ...arithmeticTask, knownFrom: "product" })).toBeNull();
 });

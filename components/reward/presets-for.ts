@@ -31,6 +31,12 @@ function withoutRange(preset: RewardPreset, { signals, success }: Task): RewardP
   return { ...preset, spec: { ...preset.spec, terms } };
 }
 
+/** What a reward that nobody has edited begins as anew once it is for this task; null where it may stay as it is. */
+export function startAnew(untouched: RewardSpec, task: KnownTask): RewardSpec | null {
+  if (task.knownFrom === "product" || missingSignals(untouched, task).length === 0) return null;
+  return startOnBankTask(task);
+}
+
 /** What a new reward on such a task begins as: its success alone; where nobody said which signal that is, the first one. */
 export function startOnBankTask(task: KnownTask): RewardSpec {
   const [plain] = presetsFor(task);
