@@ -117,7 +117,8 @@ def serving(hub: LocalHub) -> Iterator[str]:
 
 def run_with_hub(endpoint: str, home: Path, code: str, *arguments: str, **environment: str) -> list[Any]:
     """The lines of JSON that code prints; the hub's address is read when its library is imported, so it runs elsewhere."""
-    given = {"HF_ENDPOINT": endpoint, "HF_HUB_OFFLINE": "0", "HF_HOME": str(home / "hf"), "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
+    online = {"HF_HUB_OFFLINE": "0", "HF_DATASETS_OFFLINE": "0"}
+    given = {"HF_ENDPOINT": endpoint, "HF_HOME": str(home / "hf"), "HF_HUB_DISABLE_PROGRESS_BARS": "1", **online}
     ran = subprocess.run(
         [sys.executable, "-c", code, str(home), *arguments],
         env={**os.environ, **given, **environment},
