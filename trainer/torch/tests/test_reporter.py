@@ -100,3 +100,14 @@ def test_weights_that_are_too_large_to_send_are_spoken_of_once(tmp_path: Path) -
         stays = f"Weights of 65 MB stay with the trainer, in {tmp_path}: the server takes 64 MB"
         assert server.logs() == ["Checkpoint of step 1", stays, "Checkpoint of step 2"]
         assert [batch["checkpoint"] for batch in server.batches()] == [1, 2]
+
+
+def test_a_checkpoint_that_only_keeps_an_unevaluated_update_says_nothing_of_weights(tmp_path: Path) -> None:
+    with LocalServer() as server:
+        given = Reporting(tmp_path, server)
+        ahead = checkpoint_folder(tmp_path, 3) / "ahead"
+        ahead.mkdir(parents=True)
+        (ahead / "model.safetensors").write_bytes(b"w")
+        given.reporter.checkpoint(3, None)
+        assert given.uploader.drained(60)
+        assert [line["text"] for batch in server.batches() for line in batch["logs"]] == ["Checkpoint of step 3"]

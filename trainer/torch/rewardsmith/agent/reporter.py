@@ -64,7 +64,8 @@ class SpoolReporter:
         logs = [log_line(f"Checkpoint of step {step}")]
         if weights is not None and weights.stat().st_size <= MAX_CHECKPOINT_BYTES:
             self._outbox.add(lease_of(self._attempt.job), step, weights.read_bytes())
-        elif not self._told_of_size:
+        # One that only keeps an update until it is evaluated has no weights of its own.
+        elif not self._told_of_size and any(checkpoint_folder(folder, step).glob("*.safetensors")):
             self._told_of_size = True
             size = "" if weights is None else f" of {weights.stat().st_size / MEGABYTE:,.0f} MB"
             taken = f"the server takes {MAX_CHECKPOINT_BYTES // MEGABYTE} MB"
