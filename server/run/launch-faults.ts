@@ -76,11 +76,12 @@ async function trainerFaults(
 ): Promise<Fault[]> {
   const { config, trainerId, spec, task } = launch;
   if (!task) return [{ path: ["config", "task"], message: await noSuchTask(db.prisma, actor, config.task) }];
-  const trainers = await db.prisma.trainer.findMany({
+  const found = await db.prisma.trainer.findMany({
     where: { projectId: actor.projectId, revokedAt: null, registeredAt: { not: null } },
     take: 1000,
     select: { id: true, name: true, tasks: true, baseModels: true, features: true },
   });
+  const trainers = found.map((trainer) => ({ ...trainer, baseModels: baseModelsSchema.parse(trainer.baseModels) }));
   const asked = trainerId === null ? trainers : trainers.filter(({ id }) => id === trainerId);
   if (asked.length === 0) {
     const message =
@@ -99,8 +100,8 @@ async function trainerFaults(
         : "";
     return [{ path: ["config", "task"], message: say(`offers the task ${config.task}.${banksAlone}`) }];
   }
-  const own = ownNames(trainers.map((trainer) => ({ baseModels: baseModelsSchema.parse(trainer.baseModels) })));
-  const capable = forTask.filter((trainer) => offersModel(baseModelsSchema.parse(trainer.baseModels), config, own));
+  const own = ownNames(trainers);
+  const capable = forTask.filter(({ baseModels }) => offersModel(baseModels, config, own));
   if (capable.length === 0) {
     return [
       { path: ["config", "baseModel"], message: say(`offers the base model ${config.baseModel} for ${config.task}.`) },

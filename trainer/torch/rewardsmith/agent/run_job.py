@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import warnings
 from typing import Protocol
 
 from ..report import JobContext, JobEnd, Reporter
@@ -16,6 +19,7 @@ class RunJob(Protocol):
 
 def run_job(context: JobContext, reporter: Reporter) -> JobEnd:
     """Does the job of a context; one that leaves before it has begun, while its base model is built, ends as it was told to."""
+    quieten()
     try:
         return _run_kind(context, reporter)
     except Interrupted as interrupted:
@@ -34,3 +38,16 @@ def _run_kind(context: JobContext, reporter: Reporter) -> JobEnd:
     from ..sampling.run_evaluate import run_evaluate
 
     return run_evaluate(context, reporter)
+
+
+def quieten() -> None:
+    """
+    No telemetry, which is switched off before anything of Hugging Face is imported: what runs here is nobody else's business.
+    Progress bars and the libraries' notes on every update would fill a worker's log.
+    """
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()
+    warnings.filterwarnings("ignore", category=FutureWarning, module="transformers")
+    logging.getLogger("trl").setLevel(logging.ERROR)

@@ -51,7 +51,6 @@ class Followed:
     look_at: float = 0.0
     wait_s: float = LOOK_EVERY_S
     refusals: int = 0
-    waits_since: float = 0.0
     spoken_at: float = 0.0
     # Since when the job that must make room is known to have ended.
     cleared_at: float | None = None
@@ -204,7 +203,7 @@ class RayEngine:
         if job.status != followed.status:
             where = f" on node {job.driver_node_id[:8]}" if job.driver_node_id else ""
             self._say(f"run {run}: its Ray job is {job.status}{where}")
-            followed.status, followed.waits_since, followed.spoken_at = job.status, now, now
+            followed.status, followed.spoken_at = job.status, now
         elif job.status == "PENDING" and now - followed.spoken_at >= SPEAK_OF_WAITING_S:
             in_use = "; ".join(self._client.usage())
             busy = f" (in use: {in_use})" if in_use else ""

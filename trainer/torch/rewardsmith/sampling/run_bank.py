@@ -7,11 +7,9 @@ from typing import Any
 from ..failures import failing_clearly
 from ..metrics.step_metrics import present, success_of
 from ..models.base_model import PreparedModel
-from ..models.prepare import prepare_base_model
+from ..open_job import open_job
 from ..report import JobContext, JobEnd, Json, Reporter, RunFailure, StepReport
 from ..rules.moments import mean
-from ..settings import read_task_settings
-from ..tasks.registry import find_task
 from ..tasks.task import Task
 from .done_checkpoint import checkpoint_done
 from .evaluator import WatchedSampler
@@ -19,7 +17,7 @@ from .open_sampler import is_further_process, open_sampler
 from .rollouts import MOST_TEXT_BYTES, read_rollouts, rollout_groups, score_batch, text_bytes
 from .sample import Decoding
 from .seeds import seed_from
-from .watch import Interrupted, Watch, leave_if_wanted
+from .watch import Interrupted, Watch
 
 # Samples of one report; as few prompts as have them.
 REPORT_SAMPLES = 256
@@ -29,11 +27,7 @@ def run_bank(context: JobContext, reporter: Reporter) -> JobEnd:
     """Samples the bank that a job asks for. Raises a RunFailure that says what to change."""
     if is_further_process():
         return "finished"
-    config = context.job.config
-    task = find_task(config.task, read_task_settings(context.home), reporter.say)
-    base = prepare_base_model(
-        config.base_model, task=task, home=context.home, say=reporter.say, check=lambda: leave_if_wanted(reporter)
-    )
+    task, base = open_job(context, reporter)
     return sample_base(context, reporter, task, base)
 
 

@@ -5,28 +5,22 @@ from __future__ import annotations
 from ..failures import failing_clearly
 from ..metrics.plan import evaluation_plan
 from ..models.base_model import PreparedModel
-from ..models.prepare import prepare_base_model
+from ..open_job import open_job
 from ..report import JobContext, JobEnd, Reporter, RunFailure, StepReport
-from ..settings import read_task_settings
-from ..tasks.registry import find_task
 from ..tasks.task import Task
 from ..terms.external_terms import ExternalTerms
 from ..terms.term_settings import TermSettings
 from .done_checkpoint import checkpoint_done
 from .evaluator import Evaluator
 from .open_sampler import is_further_process, open_sampler
-from .watch import Interrupted, leave_if_wanted
+from .watch import Interrupted
 
 
 def run_evaluate(context: JobContext, reporter: Reporter) -> JobEnd:
     """Evaluates what a job asks for. Raises a RunFailure that says what to change."""
     if is_further_process():
         return "finished"
-    config = context.job.config
-    task = find_task(config.task, read_task_settings(context.home), reporter.say)
-    base = prepare_base_model(
-        config.base_model, task=task, home=context.home, say=reporter.say, check=lambda: leave_if_wanted(reporter)
-    )
+    task, base = open_job(context, reporter)
     return evaluate_weights(context, reporter, task, base)
 
 
